@@ -1,0 +1,173 @@
+import { hitsIn, regionLines, splitChannels } from './channels.js';
+import { followsFrom } from './follows.js';
+import type { Channel, Line } from './line.js';
+import type { ClueReader, Reader } from './reader.js';
+import { CLUES, READERS } from './registry.js';
+import { AnchorScanner, type Region, RegionCutter } from './scan/index.js';
+import type { Observation, Problem, Reading, Report } from './types.js';
+
+export interface LogReaderOptions {
+  /** The name of the input, as evidence will cite it. */
+  readonly source?: string;
+  /** Called with each report as soon as it is read. Indexes in `follows` are not known by then. */
+  readonly onReport?: (report: Report) => void;
+  /** Reports kept in full; further ones are only counted. Default 10,000. */
+  readonly mostReports?: number;
+}
+
+type Owner = { readonly reader: Reader } | { readonly clue: ClueReader };
+
+interface Table {
+  readonly scanner: AnchorScanner;
+  /** Who asked for each anchor. */
+  readonly owners: readonly (readonly Owner[])[];
+}
+
+const MOST_OBSERVATIONS = 1000;
+let table: Table | null = null;
+
+/** One scanner serves all readings: it is made at the first. */
+function anchorTable(): Table {
+  if (table !== null) return table;
+  const owners = new Map<string, Owner[]>();
+  const enter = (anchor: string, owner: Owner) => {
+    const known = owners.get(anchor);
+    if (known === undefined) owners.set(anchor, [owner]);
+    else known.push(owner);
+  };
+  for (const reader of READERS) for (const anchor of reader.anchors) enter(anchor, { reader });
+  for (const clue of CLUES) for (const anchor of clue.anchors) enter(anchor, { clue });
+  table = { scanner: new AnchorScanner([...owners.keys()]), owners: [...owners.values()] };
+  return table;
+}
+
+/**
+ * Reads a log as it comes, in pieces of any size; memory stays flat however long it is.
+ * Nothing is thrown for what the log holds: what could not be read is among the problems.
+ */
+export class LogReader {
+  readonly #table = anchorTable();
+  readonly #cutter: RegionCutter;
+  readonly #options: LogReaderOptions;
+  readonly #reports: Report[] = [];
+  readonly #observations: Observation[] = [];
+  readonly #problems: Problem[] = [];
+  readonly #used = new Map<string, number>();
+  #further = 0;
+
+  constructor(options: LogReaderOptions = {}) {
+    this.#options = options;
+    this.#cutter = new RegionCutter(this.#table.scanner, region => this.#read(region));
+  }
+
+  /** Takes the next bytes, decompressed. They may be kept: do not write to them afterwards. */
+  push(chunk: Uint8Array): void {
+    for (let from = 0; from < chunk.length; from += PIECE)
+      this.#cutter.push(chunk.subarray(from, from + PIECE));
+  }
+
+  /** Ends the log and says what was read. */
+  end(): Reading {
+    const lines = this.#cutter.end();
+    if (this.#further > 0) {
+      this.#problems.push({ says: `${this.#further} further reports were counted but not kept`, line: null });
+    }
+    return {
+      source: this.#options.source ?? '-',
+      reports: followsFrom(this.#reports),
+      observations: this.#observations,
+      problems: this.#problems,
+      lines,
+      bytes: this.#cutter.bytes,
+      arrivals: [...this.#used].sort((a, b) => b[1] - a[1]).map(([name]) => name),
+    };
+  }
+
+  #read(region: Region): void {
+    const lines = regionLines(region, this.#used);
+    const places = placeHits(region, lines);
+    const channels = splitChannels(lines);
+    const found: Report[] = [];
+    for (const [owner, at] of this.#wanted(places)) {
+      if ('clue' in owner) this.#readClues(owner.clue, lines, at);
+      else
+        for (const channel of channelsFor(owner.reader, channels)) {
+          const hits = hitsIn(channel, at);
+          if (hits.length > 0) found.push(...owner.reader.read(channel, hits));
+        }
+    }
+    found.sort((a, b) => a.span.offset - b.span.offset || a.span.line - b.span.line);
+    for (const report of found) this.#keep(report);
+  }
+
+  /** Which readers have anchors here, and where. */
+  #wanted(
+    places: readonly { line: number; anchor: number }[],
+  ): Map<Owner, { line: number; anchor: string }[]> {
+    const wanted = new Map<Owner, { line: number; anchor: string }[]>();
+    const byReader = new Map<Reader | ClueReader, Owner>();
+    for (const { line, anchor } of places) {
+      for (const owner of this.#table.owners[anchor]!) {
+        const subject = 'clue' in owner ? owner.clue : owner.reader;
+        const key = byReader.get(subject) ?? owner;
+        byReader.set(subject, key);
+        const known = wanted.get(key);
+        const place = { line, anchor: this.#table.scanner.anchors[anchor]! };
+        if (known === undefined) wanted.set(key, [place]);
+        else known.push(place);
+      }
+    }
+    return wanted;
+  }
+
+  #readClues(
+    clue: ClueReader,
+    lines: readonly Line[],
+    at: readonly { line: number; anchor: string }[],
+  ): void {
+    const all: Channel = { stream: '', lines };
+    let last = -1;
+    for (const { index } of hitsIn(all, at)) {
+      if (index === last) continue;
+      last = index;
+      for (const observation of clue.read(lines, index)) {
+        if (this.#observations.length < MOST_OBSERVATIONS) this.#observations.push(observation);
+      }
+    }
+  }
+
+  #keep(report: Report): void {
+    this.#options.onReport?.(report);
+    if (this.#reports.length < (this.#options.mostReports ?? 10_000)) this.#reports.push(report);
+    else this.#further++;
+  }
+}
+
+/** Bytes worked on at a time: large enough to scan fast, small enough that moving them is cheap. */
+const PIECE = 256 * 1024;
+
+function channelsFor(reader: Reader, channels: ReturnType<typeof splitChannels>): readonly Channel[] {
+  if (reader.from === 'kernel') return [channels.kernel];
+  if (reader.from === 'program') return channels.programs;
+  return [channels.kernel, ...channels.programs.filter(({ stream }) => stream !== 'kernel' && stream !== '')];
+}
+
+/** From bytes to line numbers. */
+function placeHits(region: Region, lines: readonly Line[]): { line: number; anchor: number }[] {
+  const places: { line: number; anchor: number }[] = [];
+  let index = 0;
+  for (const hit of region.hits) {
+    const offset = region.offset + hit.offset;
+    while (index < lines.length - 1 && lines[index]!.endOffset < offset) index++;
+    const line = lines[index];
+    if (line !== undefined) places.push({ line: line.number, anchor: hit.anchor });
+  }
+  return places;
+}
+
+/** Reads a whole log that is in memory. Strings are taken as UTF-8. */
+export function readLog(log: Uint8Array | string, options: LogReaderOptions = {}): Reading {
+  const reader = new LogReader(options);
+  reader.push(typeof log === 'string' ? new TextEncoder().encode(log) : log);
+  return reader.end();
+}

@@ -1,0 +1,158 @@
+import type { AnchorScanner } from './anchors.js';
+
+/** A stretch of the input around anchors, as bytes, with the anchors found in it. */
+export interface Region {
+  readonly bytes: Buffer;
+  /** Offset of the first byte in the input, and number (from 1) of its line. */
+  readonly offset: number;
+  readonly firstLine: number;
+  /** Offsets into `bytes`, ascending. */
+  readonly hits: readonly { readonly offset: number; readonly anchor: number }[];
+}
+
+/** Bytes kept before the first anchor: the lines that lead up to a crash. */
+const BEFORE = 16 * 1024;
+/** Bytes without an anchor that end a region: the longest gap inside a report between two texts that are anchors. */
+const AFTER = 64 * 1024;
+/** A region is ended by force at this size, at an anchor where possible. */
+const LARGEST = 2 * 1024 * 1024;
+/** More anchors than this in one region add nothing that a reader needs. */
+const MOST_HITS = 65536;
+
+/**
+ * Cuts a stream of bytes into regions worth reading. Memory stays flat: outside a region only the last few kilobytes are kept.
+ * What is between regions is only scanned for anchors and its lines counted.
+ */
+export class RegionCutter {
+  readonly #scanner: AnchorScanner;
+  readonly #emit: (region: Region) => void;
+  /** `#buffer[0]` is byte `#base` of the input. */
+  #buffer: Buffer = Buffer.alloc(0);
+  #base = 0;
+  /** Newlines are counted once: `#counted` bytes of the buffer are behind us, and `#line` is the line that begins or goes on there. */
+  #counted = 0;
+  #line = 1;
+  /** How far `#buffer` has been scanned. */
+  #scanned = 0;
+  /** Where the open region begins, -1 when none is open. */
+  #start = -1;
+  /** Where the last region ended: the next may not begin before it. */
+  #floor = 0;
+  #hits: { offset: number; anchor: number }[] = [];
+  #bytes = 0;
+  #endsInNewline = true;
+
+  constructor(scanner: AnchorScanner, emit: (region: Region) => void) {
+    this.#scanner = scanner;
+    this.#emit = emit;
+  }
+
+  /** The bytes seen so far. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  push(chunk: Uint8Array): void {
+    if (chunk.length === 0) return;
+    this.#bytes += chunk.length;
+    this.#endsInNewline = chunk[chunk.length - 1] === 10;
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+    this.#buffer = this.#buffer.length === 0 ? bytes : Buffer.concat([this.#buffer, bytes]);
+    this.#work(false);
+  }
+
+  /** Ends the input; returns how many lines it had. */
+  end(): number {
+    this.#work(true);
+    if (this.#start >= 0) this.#close(this.#buffer.length);
+    const line = this.#lineOf(this.#buffer.length);
+    return this.#bytes === 0 || this.#endsInNewline ? line - 1 : line;
+  }
+
+  #work(last: boolean): void {
+    const buffer = this.#buffer;
+    // An anchor may straddle two chunks: begin again far enough back, and leave the tail for the next round.
+    const stop = last ? buffer.length : buffer.length - this.#scanner.longest;
+    if (stop <= this.#scanned && !last) return;
+    const from = Math.max(0, this.#scanned - this.#scanner.longest);
+    const fresh = this.#scanned;
+    const found: { offset: number; anchor: number }[] = [];
+    this.#scanner.scan(buffer, from, buffer.length, (anchor, offset) => {
+      const limit = last ? buffer.length : stop;
+      if (offset >= fresh && offset < limit) found.push({ offset, anchor });
+    });
+    found.sort((a, b) => a.offset - b.offset);
+    this.#scanned = Math.max(this.#scanned, stop);
+    for (const hit of found) this.#take(hit.offset, hit.anchor);
+    const lastHit = this.#hits.at(-1);
+    if (lastHit !== undefined && this.#start >= 0 && this.#scanned - lastHit.offset > AFTER) {
+      this.#close(lineEnd(this.#buffer, lastHit.offset + AFTER));
+    }
+    if (!last) this.#forget();
+  }
+
+  #take(offset: number, anchor: number): void {
+    const lastHit = this.#hits.at(-1);
+    if (this.#start >= 0 && lastHit !== undefined) {
+      if (offset - lastHit.offset > AFTER) this.#close(lineEnd(this.#buffer, lastHit.offset + AFTER));
+      else if (offset - this.#start > LARGEST) this.#close(lineStart(this.#buffer, offset));
+    }
+    if (this.#start < 0) {
+      this.#start = lineStart(this.#buffer, Math.max(this.#floor, offset - BEFORE));
+      if (this.#start < this.#floor) this.#start = this.#floor;
+    }
+    if (this.#hits.length < MOST_HITS) this.#hits.push({ offset, anchor });
+  }
+
+  /** The number of the line that byte `to` of the buffer stands on; `to` never goes back. */
+  #lineOf(to: number): number {
+    const buffer = this.#buffer;
+    for (let i = this.#counted; i < to; i++) if (buffer[i] === 10) this.#line++;
+    this.#counted = Math.max(this.#counted, to);
+    return this.#line;
+  }
+
+  #close(end: number): void {
+    const start = this.#start;
+    const stop = Math.max(start, Math.min(end, this.#buffer.length));
+    this.#emit({
+      bytes: this.#buffer.subarray(start, stop),
+      offset: this.#base + start,
+      firstLine: this.#lineOf(start),
+      hits: this.#hits.map(hit => ({ offset: hit.offset - start, anchor: hit.anchor })),
+    });
+    this.#floor = stop;
+    this.#start = -1;
+    this.#hits = [];
+  }
+
+  /** Drops what no region can want any more. */
+  #forget(): void {
+    const keepFrom =
+      this.#start >= 0 ? this.#start : Math.max(this.#floor, this.#scanned - this.#scanner.longest - BEFORE);
+    // Moving bytes costs: do it only when there is enough to gain.
+    if (keepFrom < 64 * 1024) return;
+    this.#lineOf(keepFrom);
+    this.#buffer = Buffer.from(this.#buffer.subarray(keepFrom));
+    this.#base += keepFrom;
+    this.#scanned -= keepFrom;
+    this.#counted -= keepFrom;
+    this.#floor = Math.max(0, this.#floor - keepFrom);
+    if (this.#start >= 0) this.#start -= keepFrom;
+    for (const hit of this.#hits) hit.offset -= keepFrom;
+  }
+}
+
+/** No line is longer than this to the readers: what follows is cut into further lines. */
+export const LONGEST_LINE = 256 * 1024;
+
+function lineStart(bytes: Buffer, at: number): number {
+  const floor = Math.max(0, at - LONGEST_LINE);
+  for (let i = at - 1; i >= floor; i--) if (bytes[i] === 10) return i + 1;
+  return floor;
+}
+
+function lineEnd(bytes: Buffer, at: number): number {
+  const newline = bytes.indexOf(10, at);
+  return newline < 0 || newline - at > LONGEST_LINE ? Math.min(bytes.length, at + LONGEST_LINE) : newline + 1;
+}
