@@ -1,2 +1,3 @@
 export * from './errors.js';
 export * from './evidence.js';
+export * from './version.js';
