@@ -1,0 +1,4 @@
+export { checkAll, checkHost } from './check.js';
+export { findBug, loadBugs } from './load.js';
+export { type MatchInput, matchBugs } from './match.js';
+export * from './types.js';
