@@ -1,0 +1,1 @@
+fault bad_page_state

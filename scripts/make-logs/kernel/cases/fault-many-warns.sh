@@ -1,0 +1,2 @@
+#: smp=4
+fault many_warns

@@ -1,0 +1,1 @@
+fault oops_twice

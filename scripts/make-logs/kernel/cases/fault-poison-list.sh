@@ -1,0 +1,1 @@
+fault poison_list

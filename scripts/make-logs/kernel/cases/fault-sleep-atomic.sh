@@ -1,0 +1,1 @@
+fault sleep_atomic

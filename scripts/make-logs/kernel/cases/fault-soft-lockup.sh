@@ -1,0 +1,2 @@
+#: append="watchdog_thresh=3" limit=90
+fault soft_lockup

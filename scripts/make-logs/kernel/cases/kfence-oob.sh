@@ -1,0 +1,2 @@
+#: append=kfence.sample_interval=1
+fault sampled_oob

@@ -1,0 +1,1 @@
+lkdtm ACCESS_USERSPACE

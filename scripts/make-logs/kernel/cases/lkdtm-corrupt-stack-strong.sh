@@ -1,0 +1,1 @@
+lkdtm CORRUPT_STACK_STRONG

@@ -1,0 +1,1 @@
+lkdtm DOUBLE_FAULT

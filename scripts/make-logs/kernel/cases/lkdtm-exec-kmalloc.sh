@@ -1,0 +1,1 @@
+lkdtm EXEC_KMALLOC

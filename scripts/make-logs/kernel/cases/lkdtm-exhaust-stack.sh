@@ -1,0 +1,1 @@
+lkdtm EXHAUST_STACK

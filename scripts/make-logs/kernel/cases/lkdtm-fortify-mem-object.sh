@@ -1,0 +1,1 @@
+lkdtm FORTIFY_MEM_OBJECT

@@ -1,0 +1,2 @@
+#: append="nmi_watchdog=1" limit=40
+lkdtm HARDLOCKUP

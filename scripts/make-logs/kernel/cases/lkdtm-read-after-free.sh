@@ -1,0 +1,2 @@
+#: append=slub_debug=FZPU
+lkdtm READ_AFTER_FREE

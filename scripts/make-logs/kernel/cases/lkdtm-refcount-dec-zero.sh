@@ -1,0 +1,1 @@
+lkdtm REFCOUNT_DEC_ZERO

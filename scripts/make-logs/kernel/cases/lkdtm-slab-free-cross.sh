@@ -1,0 +1,1 @@
+lkdtm SLAB_FREE_CROSS

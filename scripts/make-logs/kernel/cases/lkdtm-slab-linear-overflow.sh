@@ -1,0 +1,2 @@
+#: append=slub_debug=FZPU
+lkdtm SLAB_LINEAR_OVERFLOW

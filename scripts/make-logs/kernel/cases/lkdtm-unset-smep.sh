@@ -1,0 +1,1 @@
+lkdtm UNSET_SMEP

@@ -1,0 +1,1 @@
+lkdtm USERCOPY_SLAB_SIZE_TO

@@ -1,0 +1,2 @@
+#: append=slub_debug=FZPU
+lkdtm WRITE_AFTER_FREE

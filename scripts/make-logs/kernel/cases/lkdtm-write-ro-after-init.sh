@@ -1,0 +1,1 @@
+lkdtm WRITE_RO_AFTER_INIT

@@ -1,0 +1,2 @@
+#: monitor="4 nmi"
+sleep 6

@@ -1,0 +1,2 @@
+#: append="rdinit=/bin/none init=/bin/none"
+true

@@ -1,0 +1,1 @@
+#: initrd=no append="root=/dev/vda1 rootwait=0"

@@ -1,0 +1,2 @@
+#: mem=128
+exec eat

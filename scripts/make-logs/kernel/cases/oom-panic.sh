@@ -1,0 +1,3 @@
+#: mem=128 append="sysctl.vm.panic_on_oom=1"
+eat &
+sleep 6

@@ -1,0 +1,3 @@
+#: mem=128
+eat &
+sleep 6

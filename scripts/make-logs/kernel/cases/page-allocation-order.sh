@@ -1,0 +1,2 @@
+fault big_alloc
+fault atomic_alloc

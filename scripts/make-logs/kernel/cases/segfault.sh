@@ -1,0 +1,4 @@
+sig null
+sig call
+sig ro
+sig stack

@@ -1,0 +1,2 @@
+echo l > /proc/sysrq-trigger
+echo m > /proc/sysrq-trigger

@@ -1,0 +1,3 @@
+echo w > /proc/sysrq-trigger
+echo t > /proc/sysrq-trigger
+echo m > /proc/sysrq-trigger

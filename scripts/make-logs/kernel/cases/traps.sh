@@ -1,0 +1,4 @@
+sig gp
+sig ill
+sig div
+sig trap

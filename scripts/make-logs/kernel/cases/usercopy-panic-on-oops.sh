@@ -1,0 +1,2 @@
+#: append=oops=panic
+lkdtm USERCOPY_SLAB_SIZE_FROM

@@ -1,0 +1,2 @@
+#: append=panic_on_warn=1
+lkdtm WARNING

@@ -1,0 +1,46 @@
+#!/bin/bash
+# run-case.sh <case>...: boots a guest for each case of kernel/cases/ and writes testdata/made/kernel/<case>.log.
+# A case is a shell file: comment lines `#: key=value` are for this script, the rest runs in the guest.
+#   kernel=crash|debug|kcsan|debian   smp=2   mem=256   append="more kernel parameters"   limit=60 (seconds)
+#   qemu="more QEMU options"          monitor="12 command" (seconds after start, then a monitor command)
+#   disk=<script in kernel/disks that makes $lab/disk.img>    init=  (the guest's init, empty: none at all)
+# Needs qemu-system-x86. KVM is not used, so that the result does not depend on the machine.
+set -eu
+. "$(dirname "$0")/../env.sh"
+version=6.1.0-56-cloud-amd64
+for case in "$@"; do
+  file=$here/kernel/cases/$case.sh
+  kernel=crash smp=2 mem=256 append= limit=60 qemu= monitor= disk= initrd=yes loglevel=ignore_loglevel
+  eval "$(sed -n 's/^#: //p' "$file")"
+  image=$lab/$kernel/arch/x86/boot/bzImage
+  [ "$kernel" = debian ] && image=$lab/deb/boot/vmlinuz-$version
+  tmp=$(mktemp -d "$lab/run.XXXXXX")
+  args=()
+  if [ "$initrd" = yes ]; then
+    # The kernel unpacks archives laid end to end: the common one, then the case.
+    cp "$file" "$tmp/case.sh"
+    (cd "$tmp" && echo case.sh | cpio -o -H newc -R 0:0 --quiet) | gzip > "$tmp/case.gz"
+    cat "$lab/initrd.gz" "$tmp/case.gz" > "$tmp/initrd"
+    args+=(-initrd "$tmp/initrd")
+  fi
+  if [ -n "$disk" ]; then
+    "$here/kernel/disks/$disk.sh" "$tmp/disk.img"
+    args+=(-drive "file=$tmp/disk.img,format=raw,if=virtio,cache=unsafe")
+  fi
+  exec 3< <(
+    set -- $monitor
+    [ $# -gt 0 ] && { sleep "$1"; shift; echo "$*"; }
+    exec sleep "$limit"
+  )
+  feeder=$!
+  timeout "$limit" qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp "$smp" -m "$mem" -nodefaults \
+    -display none -no-reboot -monitor stdio -serial "file:$tmp/console" -kernel "$image" "${args[@]}" \
+    -append "console=ttyS0 panic=-1 $loglevel $append" $qemu <&3 > "$tmp/monitor" 2>&1 || true
+  exec 3<&-
+  kill "$feeder" 2>/dev/null || true
+  # A console ends its lines with CR LF; a log that was saved has LF.
+  tr -d '\r' < "$tmp/console" > "$out/kernel/$case.log"
+  printf '%-28s %6d bytes  %s\n' "$case" "$(stat -c %s "$out/kernel/$case.log")" \
+    "$(grep -m1 -oE '(BUG:|WARNING:|UBSAN:|kernel BUG|Kernel panic|INFO:|Oops|Out of memory|general protection|segfault|power down).*' "$out/kernel/$case.log" | cut -c1-90)"
+  rm -rf "$tmp"
+done
