@@ -1,3 +1,4 @@
 export * from './errors.js';
 export * from './evidence.js';
+export * from './taint.js';
 export * from './version.js';
