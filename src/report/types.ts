@@ -74,6 +74,8 @@ export interface ReportBase {
   readonly time: number | null;
   /** True where the report follows from an earlier one of the same log (index of that one). */
   readonly follows: number | null;
+  /** Why it is said to follow. */
+  readonly followsBecause?: string;
 }
 
 /** A kernel's BUG, oops, warning, sanitizer, lockdep, stall or panic report. */
@@ -98,6 +100,16 @@ export interface KernelDetails {
   readonly code: { readonly bytes: readonly string[]; readonly at: number | null } | null;
   /** Faulting address, error code and such as printed. */
   readonly faultAddress: string | null;
+  /** The fault in full, where the kernel printed one. */
+  readonly fault?: Fault;
+  /** The heap object a sanitizer or the slab allocator speaks of. */
+  readonly object?: KernelObject;
+  /** The letters in parentheses after a module's name: `OE`, `+`. */
+  readonly moduleFlags?: Readonly<Record<string, string>>;
+  /** What `[last unloaded: …]` names. */
+  readonly lastUnloaded?: string;
+  /** N of `[#N]`: how many times the kernel had died by then in this boot. */
+  readonly die?: number;
   /** `file.c:line` of the BUG or WARNING. */
   readonly at: { readonly file: string; readonly line: number } | null;
   /** hardened usercopy: what was to be copied and what the object is. Sizes in bytes. */
@@ -106,6 +118,33 @@ export interface KernelDetails {
   readonly otherTraces: readonly NamedTrace[];
   /** Facts in words a person would want, each with its line: an explanation of what this message means here. */
   readonly explanation: readonly { readonly says: string; readonly line: number }[];
+}
+
+/** What the processor said when it could not go on. */
+export interface Fault {
+  /** `page-fault`, `general-protection`, `invalid-opcode`, `divide-error`, `double-fault`, `stack-overflow` … */
+  readonly kind: string;
+  /** As printed. */
+  readonly address: string | null;
+  readonly access: 'read' | 'write' | 'execute' | null;
+  /** The error code, syndrome or cause register as printed. */
+  readonly code: string | null;
+  /** What the bits of the code say, in words. */
+  readonly decoded: readonly string[];
+  readonly line: number;
+}
+
+/** An object of the kernel's heap. Sizes and offsets in bytes. */
+export interface KernelObject {
+  readonly address: string | null;
+  readonly cache: string | null;
+  /** Size of the object (or of the part that was asked for, where the kernel says that). */
+  readonly size: number | null;
+  /** Where the bad access lies: `inside`, `left` or `right` of the object, and how far. */
+  readonly where: 'inside' | 'left' | 'right' | null;
+  readonly offset: number | null;
+  readonly state: 'allocated' | 'freed' | null;
+  readonly line: number;
 }
 
 export interface NamedTrace {
