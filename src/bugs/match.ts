@@ -1,5 +1,10 @@
-import type { Facts } from '../host/index.js';
-import type { Reading } from '../report/index.js';
+import type { Evidence } from '../base/index.js';
+import { type Facts, identify } from '../host/index.js';
+import type { Reading, Report } from '../report/index.js';
+import { type HostJudgement, judgeHost } from './check.js';
+import { fixedIn } from './fixed-in.js';
+import { allOf, type Judged } from './judged.js';
+import { judgeSign, logGround, type Scene } from './signs.js';
 import type { Bug, BugFinding } from './types.js';
 
 /**
@@ -10,22 +15,157 @@ export interface MatchInput {
   readonly reading: Reading;
   readonly host: Facts | null;
   readonly hostIsCrashed: boolean;
-  readonly changelogText?: string;
+  readonly changelogText?: string | undefined;
 }
 
-/** Holds every known bug against a reading. Pure; never throws. */
-export function matchBugs(bugs: readonly Bug[], _input: MatchInput): readonly BugFinding[] {
-  return bugs.map(bug => ({
+const ORDER: readonly BugFinding['status'][] = ['unknown', 'excluded', 'possible', 'match'];
+/** What a kernel that has the fix can still be worth, when the fix may be inadequate there. */
+const INADEQUATE = 0.2;
+
+/** Holds every known bug against a reading. Pure; never throws. Likeliest first. */
+export function matchBugs(bugs: readonly Bug[], input: MatchInput): readonly BugFinding[] {
+  const findings = bugs.map(bug => matchBug(bug, input));
+  return rivals(findings).toSorted(
+    (a, b) => ORDER.indexOf(b.status) - ORDER.indexOf(a.status) || b.confidence - a.confidence,
+  );
+}
+
+function matchBug(bug: Bug, input: MatchInput): BugFinding {
+  const found: BugFinding[] = [];
+  input.reading.reports.forEach((report, index) => {
+    const scene = sceneOf(bug, report, input);
+    const required = allOf(bug.signature.requires.map(sign => judgeSign(sign, scene)));
+    if (required.truth === 'true') found.push(weigh(bug, scene, index));
+  });
+  const best = found.reduce<BugFinding | null>((a, b) => (a === null || better(b, a) ? b : a), null);
+  if (best === null) return silent(bug, input);
+  return { ...best, reports: found.filter(one => one.status === best.status).flatMap(one => one.reports) };
+}
+
+function better(a: BugFinding, b: BugFinding): boolean {
+  const rank = ORDER.indexOf(a.status) - ORDER.indexOf(b.status);
+  return rank > 0 || (rank === 0 && a.confidence > b.confidence);
+}
+
+function sceneOf(bug: Bug, report: Report, input: MatchInput): Scene {
+  const facts = factsOf(report, input);
+  const ground = { facts, identity: identify(facts), log: logGround(input.reading, report) };
+  const host = judgeHost(bug, ground, { changelogText: input.changelogText }, true);
+  return { reading: input.reading, report, ground, host };
+}
+
+/** The facts of the machine a report is of: those given, unless the report names another kernel than they do. */
+function factsOf(report: Report, input: MatchInput): Facts {
+  const kernel = report.kernel;
+  const given = input.hostIsCrashed ? input.host : null;
+  const release = kernel?.release ?? null;
+  const same = release === null || given?.uname?.release === undefined || given.uname.release === release;
+  const machine = report.kind === 'kernel-bug' ? report.details.architecture : null;
+  const uname = {
+    ...(machine === null ? {} : { machine }),
+    ...(release === null ? {} : { release }),
+    ...(kernel?.version == null ? {} : { version: kernel.version }),
+  };
+  const own: Facts = {
+    schema: 'kulprit/facts@1',
+    uname,
+    ...(kernel?.procVersion == null ? {} : { procVersion: kernel.procVersion }),
+  };
+  if (given === null || !same) return own;
+  return { ...own, ...given, uname: { ...uname, ...given.uname } };
+}
+
+function weigh(bug: Bug, scene: Scene, index: number): BugFinding {
+  const { signature } = bug;
+  const required = signature.requires.map(sign => judgeSign(sign, scene));
+  const points = signature.points.map(sign => ({ sign, judged: judgeSign(sign, scene) }));
+  const excluded = signature.excludes.map(sign => judgeSign(sign, scene)).filter(one => one.truth === 'true');
+  const total = points.reduce(
+    (sum, { sign, judged }) => sum + (judged.truth === 'true' ? sign.weight : 0),
+    0,
+  );
+  const evidence = [
+    ...required,
+    ...points.map(one => one.judged).filter(one => one.truth === 'true'),
+  ].flatMap(one => one.evidence);
+  const against = [...excluded, ...counter(scene.host)].flatMap(one => one.evidence);
+  const missing = [...points.flatMap(one => one.judged.missing), ...scene.host.check.degraded];
+  const { status, confidence, note } = decide(scene.host, excluded.length > 0, total, signature.matchAt);
+  return {
     id: bug.id,
     title: bug.title,
     cause: bug.cause,
-    status: 'unknown',
-    confidence: 0,
-    reports: [],
-    evidence: [],
-    against: [],
-    missing: [],
-    fixedIn: [],
-    mitigations: bug.mitigations,
-  }));
+    status,
+    confidence,
+    reports: [index],
+    evidence: unique(evidence),
+    against: unique(note === null ? against : [...against, { says: note, source: `record ${bug.id}` }]),
+    missing: [
+      ...new Set(status === 'excluded' ? [] : missing.map(one => one.replace(/^would decide: /, ''))),
+    ],
+    fixedIn: fixedIn(bug, scene.host, scene.ground.identity),
+    mitigations: status === 'match' || status === 'possible' ? bug.mitigations : [],
+  };
+}
+
+/** What the machine says against the bug. */
+function counter(host: HostJudgement): Judged[] {
+  return host.version.truth === 'false' ? [...host.failed, host.version] : [...host.failed];
+}
+
+interface Decision {
+  readonly status: BugFinding['status'];
+  readonly confidence: number;
+  readonly note: string | null;
+}
+
+function decide(host: HostJudgement, excluded: boolean, total: number, matchAt: number): Decision {
+  if (excluded || host.failed.length > 0) return { status: 'excluded', confidence: 0, note: null };
+  if (host.version.truth === 'false') {
+    if (host.inadequate === null || total === 0) return { status: 'excluded', confidence: 0, note: null };
+    return { status: 'possible', confidence: INADEQUATE, note: host.inadequate };
+  }
+  if (total === 0) return { status: 'unknown', confidence: 0, note: null };
+  if (total >= matchAt) return { status: 'match', confidence: Math.min(0.95, round(total)), note: null };
+  return { status: 'possible', confidence: Math.min(0.6, round(total * 0.75)), note: null };
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+/** No report of the log has the signature: nothing speaks for the bug. What the machine says against it is still worth telling. */
+function silent(bug: Bug, input: MatchInput): BugFinding {
+  const base = { id: bug.id, title: bug.title, cause: bug.cause, confidence: 0, reports: [], evidence: [] };
+  const rest = { missing: [], fixedIn: [], mitigations: [] };
+  const [first] = input.reading.reports;
+  const host = first === undefined ? null : sceneOf(bug, first, input).host;
+  const against =
+    host === null || host.check.status !== 'not-affected' ? [] : counter(host).flatMap(one => one.evidence);
+  return { ...base, ...rest, status: against.length > 0 ? 'excluded' : 'unknown', against: unique(against) };
+}
+
+/** Two bugs that explain the same report equally well: neither is more than possible. */
+function rivals(findings: readonly BugFinding[]): BugFinding[] {
+  const matches = findings.filter(one => one.status === 'match');
+  return findings.map(one => {
+    if (one.status !== 'match') return one;
+    const others = matches.filter(
+      other => other.id !== one.id && other.reports.some(index => one.reports.includes(index)),
+    );
+    if (others.length === 0) return one;
+    const says = `${others.map(other => other.id).join(', ')} explains the same report as well`;
+    const against = [...one.against, { says, source: `record ${others[0]!.id}` }];
+    return { ...one, status: 'possible', confidence: Math.min(0.6, one.confidence), against };
+  });
+}
+
+function unique(list: readonly Evidence[]): Evidence[] {
+  const seen = new Set<string>();
+  return list.filter(one => {
+    const key = `${one.source}\0${one.line ?? ''}\0${one.says}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
 }

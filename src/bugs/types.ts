@@ -41,10 +41,14 @@ export interface Commit {
   readonly stable: readonly { readonly in: string; readonly commit: string | null }[];
 }
 
-/** `from` is the first version with the bug, `before` the first without it; null: not fixed there. */
+/**
+ * `from` is the first version with the bug, `before` the first without it; null: not fixed there.
+ * `doubt`: why nothing certain can be said inside this range; the answer there is unknown.
+ */
 export interface Range {
   readonly from: string;
   readonly before: string | null;
+  readonly doubt?: string;
   readonly note?: string;
 }
 
@@ -59,8 +63,12 @@ export interface DistributionFix {
   readonly compare: 'deb' | 'rpm';
   /** Only package versions that begin like this (`5.3.`, `3.10.0-`) are judged by this entry. */
   readonly series?: string;
+  /** Only kernels whose `uname -r` is like one of these (`*-gcp`) are judged by this entry. */
+  readonly kernels?: readonly string[];
   /** The first package version with the bug, where known. */
   readonly from?: string;
+  /** Package versions from this one on, and before `fixed`, were not looked at: the answer there is unknown. */
+  readonly doubtFrom?: string;
   /** Null: never fixed in this series. */
   readonly fixed: string | null;
   readonly advisory?: string;
@@ -69,8 +77,11 @@ export interface DistributionFix {
 
 export type Truth = 'true' | 'false' | 'unknown';
 
-/** A statement about a machine; each has three answers. `why` is for people. */
-export type Condition = { readonly why: string } & ConditionTest;
+/**
+ * A statement about a machine; each has three answers. `why` is for people.
+ * `shown`: a log that has the signature's required signs has already shown that it is so.
+ */
+export type Condition = { readonly why: string; readonly shown?: boolean } & ConditionTest;
 
 export type ConditionTest =
   | { readonly architecture: readonly string[] }
@@ -78,9 +89,8 @@ export type ConditionTest =
   | {
       readonly config: {
         readonly option: string;
+        /** Values that make it true; an option that a configuration does not name has the value `n`. */
         readonly is: readonly string[];
-        /** Kernel versions that have the option at all; absent in the config there means `n`. */
-        readonly absent?: Truth;
       };
     }
   | {
@@ -90,7 +100,10 @@ export type ConditionTest =
         readonly absent: Truth;
       };
     }
-  | { readonly module: { readonly loaded: readonly string[]; readonly builtin?: readonly string[] } }
+  | {
+      /** Any of the modules is loaded, or built in (`config`: the options that would be `y`). */
+      readonly module: { readonly any: readonly string[]; readonly config?: readonly string[] };
+    }
   | { readonly cpu: CpuTest }
   | { readonly runtime: { readonly name: string; readonly ranges: readonly Range[] } }
   | { readonly all: readonly ConditionTest[] }
@@ -101,8 +114,9 @@ export interface CompilerTest {
   readonly kind: 'gcc' | 'clang';
   readonly from?: string;
   readonly before?: string;
-  /** Patterns of the compiler's text as in /proc/version. */
+  /** Patterns of the compiler's text as in /proc/version: what matches `text` is true, `textNot` false, anything else unknown. */
   readonly text?: readonly string[];
+  readonly textNot?: readonly string[];
   /** The answer for a compiler of another kind. */
   readonly otherwise: Truth;
 }
@@ -144,7 +158,8 @@ export type SignTest =
   | { readonly goError: readonly string[] }
   | { readonly goNote: { readonly what: readonly string[]; readonly unlessClass?: readonly string[] } }
   | { readonly observation: { readonly name: string; readonly value?: readonly string[] } }
-  | { readonly host: 'affected' | 'not-affected' }
+  | { readonly runtime: { readonly name: string; readonly ranges: readonly Range[] } }
+  | { readonly host: 'affected' }
   | { readonly all: readonly SignTest[] }
   | { readonly any: readonly SignTest[] }
   | { readonly not: SignTest };
@@ -170,7 +185,16 @@ export interface Mitigation {
 export interface Backport {
   readonly subjects: readonly string[];
   readonly commits: readonly string[];
-  readonly inadequate: readonly { readonly when: string; readonly why: string }[];
+  readonly inadequate: readonly Inadequate[];
+}
+
+/** When the fix, though it is in, may not hold. */
+export interface Inadequate {
+  /** Kernels whose upstream base is older than this. */
+  readonly before: string;
+  readonly why: string;
+  /** How to find out. */
+  readonly check: string;
 }
 
 export interface Reference {
