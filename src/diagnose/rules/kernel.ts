@@ -1,0 +1,149 @@
+import type { KernelReport, Report } from '../../report/index.js';
+import type { Case, Lean, Rule } from '../types.js';
+import { leanOn, reportsOf } from './lean.js';
+
+/** What an oops or a kernel's own checker says of the cause. Only the first of a chain counts: the others follow from it. */
+export const kernelRule: Rule = {
+  name: 'kernel',
+  judge(about) {
+    return reportsOf(about.reading, 'kernel-bug').map(({ report, index }) => judge(about, report, index));
+  },
+};
+
+function judge(about: Case, report: KernelReport, index: number): Lean {
+  const { reading } = about;
+  const say = (cause: Lean['cause'], confidence: number, depth: Lean['depth'], says: string) =>
+    leanOn(reading, index, cause, confidence, depth, says);
+
+  if (report.follows !== null) {
+    return say(
+      'unknown',
+      0,
+      0,
+      `${report.title} follows from an earlier report and says nothing of the cause`,
+    );
+  }
+  const asked = askedFor(report);
+  if (asked !== null) return say('program', 0.9, 2, asked);
+  const panic = panicOfItsOwn(report, say);
+  if (panic !== null) return panic;
+  if (machineCheckBefore(reading.reports, index)) {
+    return say('hardware', 0.6, 3, `${report.title} came after an uncorrected hardware error`);
+  }
+  if (/^(HANG|LOCKUP)$/.test(report.type) || /lockup|stall|task hung|blocked for more/i.test(report.title)) {
+    return say(
+      'unknown',
+      0.5,
+      2,
+      `${report.title}: something waited too long, which a kernel, a device or an overcommitted host can cause`,
+    );
+  }
+  if (
+    /^(KASAN|KMSAN|KCSAN|KFENCE|UBSAN)/.test(report.type) ||
+    /^(LOCKDEP|ATOMIC_SLEEP|LEAK)$/.test(report.type)
+  ) {
+    return say(
+      'kernel',
+      0.9,
+      2,
+      `${report.title}: a checker inside the kernel caught the kernel’s own code at it`,
+    );
+  }
+  const third = outOfTree(report);
+  if (third !== null) {
+    return say(
+      'kernel',
+      0.6,
+      2,
+      `${report.title}: the trace runs through ${third}, a module that is not part of the kernel; ask its vendor first`,
+    );
+  }
+  if (/^WARNING/.test(report.title)) {
+    return say(
+      'kernel',
+      0.55,
+      2,
+      `${report.title}: the kernel met a state its authors thought impossible, and went on`,
+    );
+  }
+  if (/wild|general protection|paging request/i.test(report.title)) {
+    return say(
+      'kernel',
+      0.65,
+      2,
+      `${report.title}: kernel code followed a bad pointer; a kernel bug is likelier than bad memory unless such reports differ each time`,
+    );
+  }
+  return say('kernel', 0.75, 2, `${report.title}: the kernel’s own code failed`);
+}
+
+/** A crash somebody provoked. */
+function askedFor(report: KernelReport): string | null {
+  if (
+    report.frames.some(frame => frame.function === 'sysrq_handle_crash') ||
+    /sysrq.triggered crash/i.test(report.title)
+  ) {
+    return 'the crash was asked for through sysrq';
+  }
+  const lkdtm = report.frames.find(frame => /^lkdtm_/.test(frame.function));
+  return lkdtm === undefined
+    ? null
+    : `the crash was provoked on purpose by the kernel’s crash test module (${lkdtm.function})`;
+}
+
+/** Panics that name a cause outside the kernel’s code. */
+function panicOfItsOwn(
+  report: KernelReport,
+  say: (c: Lean['cause'], n: number, d: Lean['depth'], s: string) => Lean,
+): Lean | null {
+  const title = report.title;
+  if (/Attempted to kill init/.test(title)) {
+    return say(
+      'program',
+      0.7,
+      2,
+      'the first program of user space (init) ended, which the kernel does not survive; look at why init died',
+    );
+  }
+  if (/Unable to mount root fs|No working init|No init found/.test(title)) {
+    return say(
+      'unknown',
+      0.6,
+      2,
+      'the kernel found no root file system or no init: a matter of the boot configuration, not of a crash',
+    );
+  }
+  if (/[Oo]ut of memory/.test(title))
+    return say('program', 0.5, 2, 'the machine ran out of memory and was told to panic on that');
+  if (/machine check/i.test(title))
+    return say('hardware', 0.9, 3, 'the processor reported a fatal machine check');
+  if (/NMI: Not continuing|hardware error/i.test(title))
+    return say('hardware', 0.7, 3, 'the panic names the hardware');
+  return null;
+}
+
+function machineCheckBefore(reports: readonly Report[], index: number): boolean {
+  return reports
+    .slice(0, index)
+    .some(
+      r =>
+        r.kind === 'hardware-error' &&
+        r.details.source !== 'memory-test' &&
+        ['fatal', 'recoverable'].includes(r.details.severity) &&
+        ['mce', 'ghes', 'edac'].includes(r.details.source),
+    );
+}
+
+/** A module in the upper part of the trace while the kernel is tainted by proprietary or out-of-tree code. */
+function outOfTree(report: KernelReport): string | null {
+  const letters = report.details.taint?.letters.map(t => t.letter) ?? [];
+  if (!letters.includes('P') && !letters.includes('O')) return null;
+  // `nvidia(POE)` in the module list marks which ones they are; the details keep the bare names, so the known vendors’ names decide.
+  const top = report.frames.filter(frame => frame.certain).slice(0, 4);
+  return (
+    top.find(
+      frame =>
+        frame.module !== null && /^(nvidia|vbox|vmw?mon|vmnet|zfs|spl|falcon|ksplice|wl$)/.test(frame.module),
+    )?.module ?? null
+  );
+}
