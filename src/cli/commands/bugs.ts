@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { findBug, loadBugs } from '../../bugs/index.js';
-import { renderBug, renderBugList } from '../../render/index.js';
+import { KulpritError } from '../../base/index.js';
+import { findBug, loadBugs, type RecordFault, validateRecord } from '../../bugs/index.js';
+import { clean, count, renderBug, renderBugList } from '../../render/index.js';
 import { print, printJson, terminalLook } from '../output.js';
 
 interface Options {
@@ -52,6 +54,22 @@ async function run(id: string | undefined, options: Options): Promise<void> {
   process.exitCode = bugs.length === 0 ? 1 : 0;
 }
 
-async function validate(_files: readonly string[], _options: Options): Promise<void> {
-  throw new Error('validate is wired when the schema stands');
+async function validate(files: readonly string[], options: Options): Promise<void> {
+  const faults: RecordFault[] = [];
+  for (const file of files) {
+    let text: string;
+    try {
+      text = readFileSync(file, 'utf8');
+    } catch (cause) {
+      const code = (cause as NodeJS.ErrnoException).code ?? 'failed';
+      throw new KulpritError('input-missing', `${file}: cannot be read (${code})`, { cause });
+    }
+    faults.push(...(await validateRecord(text, file)));
+  }
+  if (options.json) await printJson({ schema: 'kulprit/record-faults@1', faults });
+  else {
+    await print(faults.map(f => `${f.file}:${f.line}:${f.column}: ${clean(f.says)}\n`).join(''));
+    if (faults.length === 0) await print(`${count(files.length, 'record')} sound\n`);
+  }
+  process.exitCode = faults.length === 0 ? 0 : 1;
 }

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { checkAll, findBug, loadBugs } from '../../bugs/index.js';
-import { type Facts, gatherFacts, identify, readChangelog } from '../../host/index.js';
+import { type Facts, gatherFacts, identify } from '../../host/index.js';
 import { renderChecks } from '../../render/index.js';
+import { changelogOf } from '../changelog.js';
 import { EXIT } from '../exit.js';
 import { readFactsFile } from '../facts-file.js';
 import { print, printJson, terminalLook } from '../output.js';
@@ -36,8 +37,7 @@ Exit status: 0 open to none, 2 open to at least one, 3 none but at least one unk
 async function run(ids: readonly string[], options: Options): Promise<void> {
   const bugs = ids.length === 0 ? loadBugs() : ids.map(id => findBug(id));
   const facts = options.facts === undefined ? await gatherFacts() : await readFactsFile(options.facts);
-  const changelogText = await readChangelog(facts);
-  const checks = checkAll(bugs, facts, changelogText === null ? {} : { changelogText });
+  const checks = checkAll(bugs, facts, await changelogOf(facts, options.facts));
   if (options.json) await printJson({ schema: 'kulprit/check@1', host: hostOf(facts), bugs: checks });
   else await print(renderChecks(terminalLook(), hostLine(facts), checks, options.explain ?? false));
   process.exitCode = checks.some(({ status }) => status === 'affected')

@@ -1,10 +1,11 @@
 import { type Command, Option } from 'commander';
 import { KulpritError } from '../../base/index.js';
 import { loadBugs } from '../../bugs/index.js';
-import { type Diagnosis, diagnose } from '../../diagnose/index.js';
-import { type Facts, gatherFacts, machineRecords, readChangelog } from '../../host/index.js';
+import { crashedHost, type Diagnosis, diagnose, type Known } from '../../diagnose/index.js';
+import { type Facts, gatherFacts, machineRecords } from '../../host/index.js';
 import { renderDiagnosis } from '../../render/index.js';
 import { LogReader, type Reading } from '../../report/index.js';
+import { changelogOf } from '../changelog.js';
 import { EXIT } from '../exit.js';
 import { readFactsFile } from '../facts-file.js';
 import { findInputs, type Input, type Unreadable } from '../input.js';
@@ -65,19 +66,15 @@ async function run(files: readonly string[], options: Options): Promise<void> {
       continue;
     }
     found ||= reading.reports.length > 0;
-    const thisMachine =
-      given === null && reading.reports.length + reading.observations.length > 0 ? await hereOnce() : null;
-    await show(
-      diagnose({
-        reading,
-        bugs: loadBugs(),
-        given,
-        thisMachine,
-        ...(options.thisHost ? { isThisMachine: true } : {}),
-        ...(await changelogFor(given ?? (options.thisHost ? thisMachine : null))),
-      }),
-      options,
-    );
+    const telling = reading.reports.length + reading.observations.length > 0;
+    const known: Known = {
+      given,
+      thisMachine: given === null && telling ? await hereOnce() : null,
+      isThisMachine: options.thisHost === true,
+    };
+    const whose = crashedHost(reading, known);
+    const changelog = whose.from === 'log' ? {} : await changelogOf(whose.facts, options.facts);
+    await show(diagnose({ reading, bugs: loadBugs(), ...known, ...changelog }), options);
   }
   process.exitCode = found ? EXIT.found : failed ? EXIT.usage : EXIT.nothing;
 }
@@ -110,12 +107,6 @@ async function hereOnce(): Promise<Facts> {
   return here;
 }
 
-async function changelogFor(facts: Facts | null): Promise<{ changelogText?: string }> {
-  if (facts === null) return {};
-  const text = await readChangelog(facts);
-  return text === null ? {} : { changelogText: text };
-}
-
 /** With no arguments: every record this machine keeps of its own crashes, and what could not be read and why. */
 async function diagnoseThisMachine(options: Options): Promise<void> {
   const facts = options.facts === undefined ? await hereOnce() : await readFactsFile(options.facts);
@@ -143,7 +134,7 @@ async function diagnoseThisMachine(options: Options): Promise<void> {
         bugs: loadBugs(),
         thisMachine: facts,
         isThisMachine: true,
-        ...(await changelogFor(facts)),
+        ...(await changelogOf(facts, options.facts)),
       }),
       options,
     );
