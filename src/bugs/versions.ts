@@ -153,7 +153,7 @@ function judgeUpstream(
   const { value, floor, series, patches, source } = identity.upstream;
   const base = value ?? floor;
   if (base !== null && pastEveryRange(bug.ranges, base))
-    return no(`the kernel holds Linux ${base}, and ${fixedWords(bug)}`, source);
+    return no(`the kernel holds Linux ${base}, and ${fixedWords(bug, base)}`, source);
   if (value === null) {
     const steady = patches === 'none' || patches === 'some';
     if (series !== null && steady && beforeEveryRange(bug.ranges, series))
@@ -249,11 +249,15 @@ export function rangeWords(ranges: readonly Range[]): string {
   return words.length > 4 ? `${words.slice(0, 4).join(', ')} …` : words.join(', ');
 }
 
-function fixedWords(bug: Bug): string {
-  const inMainline = bug.fixed.find(commit => commit.project === 'linux')?.in;
-  return inMainline === undefined
-    ? 'every range of the record ends before it'
-    : `the fix came with ${inMainline}`;
+/** Which release brought the fix to this version: that of its own series, else the mainline one. */
+function fixedWords(bug: Bug, base: string): string {
+  const parsed = parseKernelVersion(base);
+  const own = bug.ranges.find(({ before }) => {
+    const end = before === null ? null : parseKernelVersion(before);
+    return end !== null && parsed !== null && kernelSeries(end) === kernelSeries(parsed);
+  });
+  const release = own?.before ?? bug.fixed.find(commit => commit.project === 'linux')?.in;
+  return release === undefined ? 'every range of the record ends before it' : `the fix came with ${release}`;
 }
 
 /** What an answer "fixed" does not cover: a backport to a kernel too old for it. */
