@@ -19,7 +19,8 @@ const ready = step('npm packages', installPackages);
 if (ready) {
   const { setup } = await import('./setup.mjs');
   setup();
-  step('build (types, knowledge base)', build);
+  step('types', () => run('npx', ['--no-install', 'tsc', '-p', '.']) === 0);
+  step('build (with the knowledge base)', build);
   step(
     'lint and format',
     () => run('npx', ['--no-install', 'biome', 'check', '--diagnostic-level=error', '.']) === 0,
