@@ -107,8 +107,9 @@ export class RegionCutter {
   /** The number of the line that byte `to` of the buffer stands on; `to` never goes back. */
   #lineOf(to: number): number {
     const buffer = this.#buffer;
-    for (let i = this.#counted; i < to; i++) if (buffer[i] === 10) this.#line++;
-    this.#counted = Math.max(this.#counted, to);
+    if (to <= this.#counted) return this.#line;
+    for (let at = buffer.indexOf(10, this.#counted); at >= 0 && at < to; at = buffer.indexOf(10, at + 1)) this.#line++;
+    this.#counted = to;
     return this.#line;
   }
 
