@@ -143,8 +143,10 @@ function gatherModules(files: HostFiles, notes: Notes, name: string | null): voi
       notes.sources['moduleSupport'] = '/proc/modules';
     }
   }
-  const folders = name === null ? [] : [`/lib/modules/${name}`, `/usr/lib/modules/${name}`];
-  const builtin = files.firstText(folders.map(folder => `${folder}/modules.builtin`));
+  const builtin: Outcome<string> =
+    name === null
+      ? { why: 'the release is not known', path: '/lib/modules' }
+      : files.firstText([`/lib/modules/${name}/modules.builtin`, `/usr/lib/modules/${name}/modules.builtin`]);
   notes.take('builtinModules', builtin, text =>
     moduleNames(
       text.split('\n').map(line => line.slice(line.lastIndexOf('/') + 1).replace(/\.ko(?:\.\w{1,4})?$/, '')),

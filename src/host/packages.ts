@@ -81,19 +81,28 @@ function fromPacman(names: readonly string[], release: string | null): readonly 
 async function fromRpm(files: HostFiles, release: string | null): Promise<Outcome<readonly KernelPackage[]>> {
   const path = 'rpm -qa kernel*';
   if (!files.live) return { why: 'the database of rpm can only be asked on the machine itself', path };
-  const format = '%{NAME} %{EPOCHNUM} %{VERSION}-%{RELEASE} %{ARCH}\\n';
+  const format = '%{NAME} %{VERSION}-%{RELEASE} %{ARCH}\\n';
   const all = await run('rpm', ['-qa', '--queryformat', format, 'kernel*'], RPM_LIMITS);
   if ('why' in all) return { why: all.why, path };
   if (all.status !== 0) return { why: `rpm failed: ${all.errors.slice(0, 200)}`, path };
   const owner = await rpmOwner(release);
+  return { ok: parseRpmList(all.ok.toString('utf8'), owner, release), path };
+}
+
+/** Lines of `rpm -qa` in the format NAME VERSION-RELEASE ARCH; `owner` is the NAME VERSION-RELEASE of the running kernel's file. */
+export function parseRpmList(
+  text: string,
+  owner: string | null,
+  release: string | null,
+): readonly KernelPackage[] {
   const found: KernelPackage[] = [];
-  for (const line of all.ok.toString('utf8').split('\n')) {
-    const [name, , version, arch] = line.trim().split(' ');
+  for (const line of text.split('\n')) {
+    const [name, version, arch] = line.trim().split(' ');
     if (!name || !version || !RPM_KERNEL.test(name)) continue;
-    const running = owner === `${name} ${version}` || (owner === null && release === `${version}.${arch}`);
+    const running = owner === null ? release === `${version}.${arch}` : owner === `${name} ${version}`;
     found.push(mark(name, version, running));
   }
-  return { ok: found, path };
+  return found;
 }
 
 /** `name version` of the package that holds the running kernel's file. */

@@ -40,11 +40,7 @@ async function kernelLog(files: HostFiles): Promise<readonly MachineRecord[]> {
   if (whole && kmsg.lost === 0) return [held(`${name} (/dev/kmsg)`, kmsg.bytes)];
   const whys = 'why' in kmsg ? [kmsg.why] : whole ? [] : ['/dev/kmsg is empty'];
   if (files.live) {
-    const journal = await run(
-      'journalctl',
-      ['-k', '-b', '-o', 'short-monotonic', '--no-pager', '-q'],
-      JOURNAL,
-    );
+    const journal = await run('journalctl', ['-k', '-b', '-o', 'short-monotonic', '--no-pager'], JOURNAL);
     const kept = journalText(journal, 'journalctl -k -b');
     // A journal that starts with the kernel's banner has more than a ring buffer that lost it.
     if ('ok' in kept && (!whole || kept.ok.subarray(0, 2000).includes('Linux version ')))
@@ -64,11 +60,7 @@ async function kernelLog(files: HostFiles): Promise<readonly MachineRecord[]> {
 async function previousBoot(files: HostFiles): Promise<readonly MachineRecord[]> {
   const name = 'kernel log of the previous boot (journalctl -k -b -1)';
   if (!files.live) return [];
-  const said = await run(
-    'journalctl',
-    ['-k', '-b', '-1', '-o', 'short-monotonic', '--no-pager', '-q'],
-    JOURNAL,
-  );
+  const said = await run('journalctl', ['-k', '-b', '-1', '-o', 'short-monotonic', '--no-pager'], JOURNAL);
   const kept = journalText(said, 'journalctl -k -b -1');
   return ['ok' in kept ? held(name, kept.ok, kept.note) : { name, missing: kept.why }];
 }
@@ -76,10 +68,11 @@ async function previousBoot(files: HostFiles): Promise<readonly MachineRecord[]>
 /** journalctl says on standard output that there is nothing, and with status 0 that it may not look. */
 function journalText(said: RunOutcome, command: string): { ok: Buffer; note?: string } | { why: string } {
   if ('why' in said) return said;
-  const text = said.ok.subarray(0, 200).toString('utf8').trim();
   const rights = /not seeing messages|insufficient permissions/i.test(said.errors);
   const hint = rights ? ' (only root and the groups adm and systemd-journal may read the journal)' : '';
-  if (text === '' || /^-- No (?:entries|journal)/.test(text)) {
+  // Lines such as "-- Journal begins at …" and "-- No entries --" are journalctl's own.
+  const head = said.ok.subarray(0, 2000).toString('utf8').split('\n');
+  if (!head.some(line => line !== '' && !line.startsWith('-- '))) {
     const errors = said.errors.split('\n')[0]?.slice(0, 200) ?? '';
     return { why: `${command} has no messages${hint || (errors === '' ? '' : `: ${errors}`)}` };
   }

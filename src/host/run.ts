@@ -28,7 +28,7 @@ export function run(program: string, args: readonly string[], options: RunOption
       if (error === null) return resolve({ ok: stdout, status: 0, errors });
       const code = (error as { code?: unknown }).code;
       if (code === 'ENOENT') return resolve({ why: `${program} is not installed` });
-      if (code === 'EACCES') return resolve({ why: `${program} may not be run` });
+      if (code === 'EACCES') return resolve({ why: `${program} is not installed where it may be run` });
       const cut = code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER';
       const late = !cut && error.killed === true;
       if (cut || (late && stdout.length > 0)) {
