@@ -84,22 +84,17 @@ export class RegionCutter {
     found.sort((a, b) => a.offset - b.offset);
     this.#scanned = Math.max(this.#scanned, stop);
     for (const hit of found) this.#take(hit.offset, hit.anchor);
-    const lastHit = this.#hits.at(-1);
-    if (lastHit !== undefined && this.#start >= 0 && this.#scanned - lastHit.offset > AFTER) {
-      this.#close(lineEnd(this.#buffer, lastHit.offset + AFTER));
-    }
+    if (this.#start >= 0 && this.#end() <= this.#scanned) this.#close(this.#end());
     if (!last) this.#forget();
   }
 
   #take(offset: number, anchor: number): void {
-    const lastHit = this.#hits.at(-1);
-    if (this.#start >= 0 && lastHit !== undefined) {
-      if (offset - lastHit.offset > AFTER) this.#close(lineEnd(this.#buffer, lastHit.offset + AFTER));
-      else if (offset - this.#start > LARGEST) this.#close(lineStart(this.#buffer, offset));
+    if (this.#start >= 0) {
+      if (offset - this.#hits.at(-1)!.offset > AFTER && this.#end() <= offset) this.#close(this.#end());
+      else if (offset - this.#start > LARGEST) this.#close(lineStart(this.#buffer, offset, this.#start));
     }
     if (this.#start < 0) {
-      this.#start = lineStart(this.#buffer, Math.max(this.#floor, offset - BEFORE));
-      if (this.#start < this.#floor) this.#start = this.#floor;
+      this.#start = lineStart(this.#buffer, Math.max(this.#floor, offset - BEFORE), this.#floor);
     }
     if (this.#hits.length < MOST_HITS) this.#hits.push({ offset, anchor });
   }
@@ -108,7 +103,8 @@ export class RegionCutter {
   #lineOf(to: number): number {
     const buffer = this.#buffer;
     if (to <= this.#counted) return this.#line;
-    for (let at = buffer.indexOf(10, this.#counted); at >= 0 && at < to; at = buffer.indexOf(10, at + 1)) this.#line++;
+    for (let at = buffer.indexOf(10, this.#counted); at >= 0 && at < to; at = buffer.indexOf(10, at + 1))
+      this.#line++;
     this.#counted = to;
     return this.#line;
   }
@@ -125,6 +121,11 @@ export class RegionCutter {
     this.#floor = stop;
     this.#start = -1;
     this.#hits = [];
+  }
+
+  /** Where the open region ends unless a further anchor comes before: at a line's end, AFTER bytes past the last one. */
+  #end(): number {
+    return lineEnd(this.#buffer, this.#hits.at(-1)!.offset + AFTER);
   }
 
   /** Drops what no region can want any more. */
@@ -147,13 +148,15 @@ export class RegionCutter {
 /** No line is longer than this to the readers: what follows is cut into further lines. */
 export const LONGEST_LINE = 256 * 1024;
 
-function lineStart(bytes: Buffer, at: number): number {
-  const floor = Math.max(0, at - LONGEST_LINE);
-  for (let i = at - 1; i >= floor; i--) if (bytes[i] === 10) return i + 1;
-  return floor;
+/** The start of the line that byte `at` stands on, not before `floor`. */
+function lineStart(bytes: Buffer, at: number, floor: number): number {
+  const from = Math.max(floor, at - LONGEST_LINE);
+  const newline = at === 0 ? -1 : bytes.lastIndexOf(10, at - 1);
+  return Math.max(from, newline + 1);
 }
 
+/** The byte after the end of the line that byte `at` stands on; past the buffer's end where the line may still go on. */
 function lineEnd(bytes: Buffer, at: number): number {
-  const newline = bytes.indexOf(10, at);
-  return newline < 0 || newline - at > LONGEST_LINE ? Math.min(bytes.length, at + LONGEST_LINE) : newline + 1;
+  const newline = bytes.subarray(0, at + LONGEST_LINE).indexOf(10, at);
+  return newline < 0 ? at + LONGEST_LINE : newline + 1;
 }
