@@ -1,11 +1,11 @@
 import type { Compiler, Known } from './types.js';
 
 /**
- * The compiler in /proc/version (or a log's `Linux version …` line). Its shapes, from the kernel's scripts/mkcompile_h and,
- * since 6.1, init/Makefile (LINUX_COMPILER = CC_VERSION_TEXT, LD version):
+ * The compiler in /proc/version (or a log's `Linux version …` line): LINUX_COMPILER of linux_banner (init/version.c), which
+ * scripts/mkcompile_h and later init/Makefile write. First the last line of `gcc -v`, then the first of `$(CC) --version`:
  *
- *     (gcc version 4.8.5 20150623 (Red Hat 4.8.5-36) (GCC) )            until 5.7: last line of `gcc -v`
- *     (gcc (GCC) 9.2.0, GNU ld (GNU Binutils) 2.33.1)                    since 5.8: first line of `$(CC) --version`
+ *     (gcc version 4.8.5 20150623 (Red Hat 4.8.5-36) (GCC) )            (up to 5.4 and beyond)
+ *     (gcc (GCC) 9.2.0, GNU ld (GNU Binutils) 2.33.1)                    (5.10 and later)
  *     (x86_64-linux-gnu-gcc-12 (Debian 12.2.0-14) 12.2.0, GNU ld …)
  *     (Debian clang version 14.0.6, LLD 14.0.6)
  *     (Android (6443078 based on r383902) clang version 11.0.1 (https://…), LLD 11.0.1)
@@ -19,7 +19,7 @@ export function compilerOf(banner: string | null, source: string): Known<Compile
   return { value: null, why: 'the banner names no compiler', source };
 }
 
-/** Reads `CONFIG_CC_VERSION_TEXT` (kernel 5.8 and later) and what stood for it before. */
+/** Reads `CONFIG_CC_VERSION_TEXT` and, for older configurations, the number in `CONFIG_GCC_VERSION`. */
 export function compilerOfConfig(
   config: Readonly<Record<string, string>> | undefined,
   source: string,
