@@ -2,7 +2,7 @@ import { machine, release, version } from 'node:os';
 import { defined, parseCpuinfo } from './cpu.js';
 import { configPaths, parseKconfig, parseOsRelease } from './kconfig.js';
 import { changelogPath, kernelPackages, rpmChangelog } from './packages.js';
-import { HostFiles, type Outcome } from './read.js';
+import { HostFiles, joinReasons, type Outcome } from './read.js';
 import { findContainer, findVirtualMachine, isGvisor } from './surroundings.js';
 import type { Facts } from './types.js';
 
@@ -122,7 +122,7 @@ function gatherConfig(files: HostFiles, notes: Notes, name: string | null): void
     }
     whys.push('why' in text ? text.why : `${path} has no option of a kernel`);
   }
-  notes.lack('config', whys.join('; '));
+  notes.lack('config', joinReasons(whys));
 }
 
 function gatherModules(files: HostFiles, notes: Notes, name: string | null): void {

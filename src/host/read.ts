@@ -27,6 +27,19 @@ export function reason(error: unknown): string {
   return WORDS[String(code)] ?? `could not be read (${String(code ?? error)})`;
 }
 
+/** Several reasons in one: what stood in the way first, then what simply is not there. */
+export function joinReasons(whys: readonly string[]): string {
+  const end = ' is not there';
+  const absent = whys.filter(why => why.endsWith(end)).map(why => why.slice(0, -end.length));
+  const others = whys.filter(why => !why.endsWith(end));
+  if (absent.length === 0) return others.join('; ');
+  const gone =
+    absent.length === 1
+      ? `${absent[0]}${end}`
+      : `${absent.slice(0, -1).join(', ')} and ${absent.at(-1)} are not there`;
+  return [...others, gone].join('; ');
+}
+
 /** Reads files of one machine: this one (`/`), or one laid out below another directory. Nothing is thrown. */
 export class HostFiles {
   readonly root: string;
@@ -96,7 +109,7 @@ export class HostFiles {
       if ('ok' in found) return found;
       whys.push(found.why);
     }
-    return { why: whys.join('; '), path: paths[0] ?? '' };
+    return { why: joinReasons(whys), path: paths[0] ?? '' };
   }
 }
 

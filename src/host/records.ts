@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { readKmsg } from './kmsg.js';
-import { HostFiles } from './read.js';
+import { HostFiles, joinReasons } from './read.js';
 import { type RunOutcome, run } from './run.js';
 import type { MachineRecord } from './types.js';
 
@@ -54,7 +54,7 @@ async function kernelLog(files: HostFiles): Promise<readonly MachineRecord[]> {
     whys.push('why' in dmesg ? dmesg.why : `dmesg: ${dmesg.errors.slice(0, 200) || 'said nothing'}`);
   } else if (whole)
     return [held(`${name} (/dev/kmsg)`, kmsg.bytes, `its first ${kmsg.lost} records were overwritten`)];
-  return [{ name, missing: whys.join('; ') }];
+  return [{ name, missing: joinReasons(whys) }];
 }
 
 async function previousBoot(files: HostFiles): Promise<readonly MachineRecord[]> {
@@ -121,7 +121,7 @@ function pstore(files: HostFiles): readonly MachineRecord[] {
       else if (refused) found.push({ ...refused, name });
     }
   }
-  return found.length > 0 ? found : [{ name: 'pstore', missing: whys.join('; ') }];
+  return found.length > 0 ? found : [{ name: 'pstore', missing: joinReasons(whys) }];
 }
 
 /** Folders kdump leaves a dump in: kexec-tools (vmcore-dmesg.txt), Debian's kdump-tools (dmesg.DATE), SUSE (dmesg.txt). */
