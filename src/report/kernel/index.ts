@@ -1,3 +1,4 @@
 import type { Reader } from '../reader.js';
+import { kernelReader } from './read.js';
 
-export const kernelReaders: readonly Reader[] = [];
+export const kernelReaders: readonly Reader[] = [kernelReader];

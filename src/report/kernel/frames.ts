@@ -1,0 +1,80 @@
+import type { Frame } from '../types.js';
+import { bareName } from './names.js';
+
+/**
+ * Frames as the kernel prints them (`%pS`, `%pB`: lib/vsprintf.c symbol_string; arch/<arch>/kernel/stacktrace.c and traps.c):
+ *
+ *     func+0x1a/0x20 [module]                          x86 since 4.10, arm64
+ *     [<ffffffff81d91389>] ? func+0xc1/0x128           x86 before, mips, riscv, s390 `([<…>] func+…)`, loongarch
+ *     [<c0012345>] (func) from [<c00123>] (caller+0x10/0x14)   arm; ` func from caller+0x10/0x14` since 5.18
+ *     [c0000000a4f7b60] [c000000000f4d2d8] func+0x8/0x10 (unreliable)   powerpc
+ *     func+0x1a/0x20 file.c:12 [inline]                after a symboliser went over it
+ *
+ * A `?` before the name says that the address was found on the stack but no frame pointer led to it.
+ */
+const WITH_OFFSET =
+  /^[\s(]{0,40}((?:<[/<]{0,2}[A-Z#][\w#]{0,15}>{1,2} {0,2})?)((?:\[<?(?:0x)?[0-9a-f]{4,16}>?\]:? {0,2}){0,2})[ (]{0,3}(\? {1,2})?(<[^+]{1,300}|[A-Za-z_$.][\w$.:<>{}#@'&,-]{0,300})\+0x([0-9a-f]{1,8})\/0x([0-9a-f]{1,8})/;
+const INLINED =
+  /^[\s(]{0,40}(?:\[ {0,3}inline {0,3}\] {0,2})?(\? )?(<[^+]{1,300}?|[A-Za-z_$.][\w$.:<>{}#@'&,-]{0,300}) ([\w./+-]{1,300}\.(?:c|h|S|rs|cc|cpp)):(\d{1,7})(?: \[inline\])?\s*$/;
+const FROM =
+  /^\s{0,40}(?:\[<([0-9a-f]{4,16})>\] )?\(?([\w$.]{1,200})\)? from (?:\[<[0-9a-f]{4,16}>\] )?\(?[\w$.]{1,200}/;
+const PLACE = / ([\w./+-]{1,300}\.(?:c|h|S|rs|cc|cpp)):(\d{1,7})/;
+const MODULE = /^(?: \(unreliable\))? {1,2}\[([\w-]{1,64})(?: [0-9a-f]{8,64})?\]/;
+
+/** Reads one line of a trace, or null where it is none. `line` is the number of the line in the input. */
+export function readFrame(text: string, line: number): Frame | null {
+  const plus = text.indexOf('+0x');
+  if (plus > 0 && text.length < 2000) {
+    const from = text.indexOf(' from ') > 0 ? FROM.exec(text) : null;
+    if (from !== null) return frameFrom(from, line);
+    const match = WITH_OFFSET.exec(text);
+    if (match === null) return null;
+    const rest = text.slice(match[0].length);
+    const module = MODULE.exec(rest);
+    const place = PLACE.exec(rest);
+    const address = /[0-9a-f]{4,16}(?=>?\]:? {0,2}$)/.exec(match[2]!);
+    return {
+      function: bareName(match[4]!),
+      offset: Number.parseInt(match[5]!, 16),
+      size: Number.parseInt(match[6]!, 16),
+      module: module?.[1] ?? null,
+      certain: match[3] === undefined && !rest.startsWith(' (unreliable)'),
+      ...(place === null ? {} : { file: place[1]!, lineInFile: Number(place[2]) }),
+      ...(rest.endsWith('[inline]') ? { inlined: true } : {}),
+      ...(address === null ? {} : { address: `0x${address[0]}` }),
+      line,
+    };
+  }
+  if (text.endsWith('[inline]') || text.startsWith('[inline') || text.indexOf('.c:') > 0) {
+    const match = INLINED.exec(text);
+    if (match === null) return null;
+    return {
+      function: bareName(match[2]!),
+      offset: null,
+      size: null,
+      module: null,
+      certain: match[1] === undefined,
+      file: match[3]!,
+      lineInFile: Number(match[4]),
+      ...(text.indexOf('inline') > 0 ? { inlined: true } : {}),
+      line,
+    };
+  }
+  if (text.indexOf(' from ') > 0) {
+    const from = FROM.exec(text);
+    if (from !== null && /^\s|^\[</.test(text)) return frameFrom(from, line);
+  }
+  return null;
+}
+
+function frameFrom(match: RegExpExecArray, line: number): Frame {
+  return {
+    function: bareName(match[2]!),
+    offset: null,
+    size: null,
+    module: null,
+    certain: true,
+    ...(match[1] === undefined ? {} : { address: `0x${match[1]}` }),
+    line,
+  };
+}

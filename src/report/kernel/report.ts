@@ -1,0 +1,126 @@
+import type { Line } from '../line.js';
+import type { Blamed, Frame, KernelIdentity, KernelReport } from '../types.js';
+import { findBlamed } from './blame.js';
+import type { Collected } from './collect.js';
+import { tracesBroken } from './corrupted.js';
+import { kernelDetails } from './details/index.js';
+import { guiltyFile } from './guilty.js';
+import { titleNames } from './names.js';
+import type { Opening } from './opening.js';
+import type { Rule } from './rule.js';
+import { suppressedBy } from './suppressed.js';
+import { plainTitle } from './title.js';
+
+/** Lines within which the second half of a rule's wording must come. */
+const THEN_WITHIN = 80;
+
+interface Reading {
+  readonly rule: Rule;
+  readonly groups: readonly string[];
+  /** The second half of the wording is missing. */
+  readonly cut: boolean;
+}
+
+function apply(opening: Opening, collected: Collected): Reading | null {
+  for (const rule of opening.rules) {
+    const match = rule.says.exec(opening.text);
+    if (match === null) continue;
+    const groups = match.slice(1).map(group => group ?? '');
+    if (rule.then === undefined) return { rule, groups, cut: false };
+    const further = collected.body
+      .slice(0, THEN_WITHIN)
+      .reduce<RegExpExecArray | null>((found, { text }) => found ?? rule.then!.exec(text), null);
+    if (further !== null)
+      return { rule, groups: [...groups, ...further.slice(1).map(one => one ?? '')], cut: false };
+    if (rule.cut !== undefined) return { rule, groups, cut: true };
+  }
+  return null;
+}
+
+function fill(template: string, groups: readonly string[], names: readonly string[]): string {
+  return template.replace(/\{(\d|fn2?)\}/g, (_, key: string) =>
+    key === 'fn' ? names[0]! : key === 'fn2' ? (names[1] ?? names[0]!) : (groups[Number(key) - 1] ?? ''),
+  );
+}
+
+/** Lines that only a kernel prints beside a report. */
+const BODY =
+  /^\s{0,4}(?:CPU: \d|Call [Tt]race:|Modules linked in:|RIP: |Hardware name: |Oops|PC is at|pc : |Code: |page:)/;
+
+/** Makes the report of what was collected, or null where the words were not a kernel's. */
+export function toReport(
+  lines: readonly Line[],
+  opening: Opening,
+  collected: Collected,
+): KernelReport | null {
+  const read = apply(opening, collected);
+  if (read === null) return null;
+  const { rule, groups } = read;
+  const { body } = collected;
+  const opener = lines[opening.index]!;
+  if (rule.needsBody === true && !body.some(({ text, frame }) => frame !== null || BODY.test(text)))
+    return null;
+
+  let corrupted: string | null = rule.corrupted ?? null;
+  let names: readonly string[] = [];
+  if (rule.blame !== undefined && !read.cut) {
+    const blamed = findBlamed(body, rule.blame);
+    if (blamed.names.length === 0) {
+      corrupted ??= blamed.injected
+        ? 'the trace of a fault injection is mixed in'
+        : 'no function to blame in the trace';
+      names = ['corrupted'];
+    } else names = blamed.names;
+  }
+  const variants = names.flatMap((name, i) => (i === 0 || rule.twoNames !== true ? titleNames(name) : []));
+  const template = read.cut ? rule.cut! : rule.title;
+  const second = rule.twoNames === true && names[1] !== undefined ? titleNames(names[1])[0]! : undefined;
+  const write = (text: string, name: string) =>
+    plainTitle(fill(text, groups, second === undefined ? [name] : [name, second]));
+  const titles =
+    variants.length === 0
+      ? [plainTitle(fill(template, groups, ['']))]
+      : variants.map(name => write(template, name));
+  const title = titles[0]!;
+  const alts = new Set(titles.slice(1));
+  for (const alt of rule.alt ?? []) for (const name of variants) alts.add(write(alt, name));
+  for (const alt of rule.alt ?? []) if (variants.length === 0) alts.add(plainTitle(fill(alt, groups, [''])));
+  alts.delete(title);
+
+  if (read.cut) corrupted ??= 'the report ends after its title';
+  if (opening.broken) corrupted ??= 'another message stands in the middle of the title';
+  if (rule.traceless !== true) corrupted ??= tracesBroken(body);
+
+  const frames: Frame[] = [];
+  for (const { frame } of body) if (frame !== null) frames.push(frame);
+  const own = lines.slice(collected.start, collected.end).filter(line => line.caller === opener.caller);
+  const evidence = kernelDetails(own, 0, own.length);
+  const blamed: Blamed = {
+    function: variants[0] ?? (groups[0] !== undefined && rule.title.includes(' in {1}') ? groups[0] : null),
+    file: guiltyFile(body, title),
+  };
+  const kernel: KernelIdentity | null = evidence.identity;
+  const firstLine = lines[collected.start]!;
+  const lastLine = lines[collected.end - 1]!;
+  return {
+    kind: 'kernel-bug',
+    title,
+    altTitles: [...alts].sort(),
+    type: typeof rule.type === 'string' ? rule.type : rule.type(groups),
+    corrupted,
+    panicked: collected.panicked,
+    suppressed: suppressedBy(lines, collected) !== null,
+    span: {
+      line: firstLine.number,
+      endLine: lastLine.endNumber,
+      offset: firstLine.offset,
+      endOffset: lastLine.endOffset,
+    },
+    kernel,
+    blamed,
+    frames,
+    time: opener.time,
+    follows: null,
+    details: evidence.details,
+  };
+}

@@ -1,0 +1,58 @@
+import type { Said } from './body.js';
+
+/** How a report's blamed function is found. */
+export interface Blame {
+  /**
+   * Where names are taken from, in order, each step beginning where the one before stopped: a pattern whose first group is a function
+   * (the next line that matches), or `trace`: all frames up to the beginning of another trace.
+   */
+  readonly steps: readonly (RegExp | 'trace')[];
+  /** Tried in order when the steps before name nobody. */
+  readonly otherwise?: readonly (readonly (RegExp | 'trace')[])[];
+  /** Functions of no account in this kind of report, beside those of generic.ts. */
+  readonly skip?: RegExp;
+  /** Functions that count although generic.ts knows them. */
+  readonly keep?: RegExp;
+  /** Picks from the names that are left (innermost first), for kinds whose top frame is arbitrary. First is the title's, the rest further names. */
+  readonly pick?: (names: readonly string[]) => readonly string[];
+}
+
+/** What one wording of the kernel means. */
+export interface Rule {
+  /** Matched against the line that opens the report, decorations taken off. Its groups are {1}, {2} … of the title. */
+  readonly says: RegExp;
+  /** A line that must follow within the report, its groups counted on. Without it the report is cut short, and `cut` is its title. */
+  readonly then?: RegExp;
+  /** The title when `then` is missing; without it the next rule is tried. */
+  readonly cut?: string;
+  /** Title: {1} … groups, {fn} the blamed function, {fn2} the second of two. */
+  readonly title: string;
+  readonly alt?: readonly string[];
+  /** syzkaller's type, '' where it has none. */
+  readonly type: string | ((groups: readonly string[]) => string);
+  readonly blame?: Blame;
+  /** No trace is printed with this message, or none that matters. */
+  readonly traceless?: true;
+  /** Stands at the same place but is no crash. */
+  readonly harmless?: true;
+  /** The wording itself is only seen when the log lost something. */
+  readonly corrupted?: string;
+  /** The kernel stops here: belongs to whatever report stands before it. */
+  readonly panic?: true;
+  /** The second half of a report that opened with other words, when no trace stands between. */
+  readonly aftermath?: true;
+  /** `{fn}` and `{fn2}` are two functions, not two names for one. */
+  readonly twoNames?: true;
+  /** Only a crash where a body follows (trace, registers, a CPU line): the words are also used in prose. */
+  readonly needsBody?: true;
+}
+
+/** The wordings that share a literal text. */
+export interface Family {
+  /** Literal texts that open these reports; each is an anchor of the reader. */
+  readonly opens: readonly string[];
+  /** In order: the first that matches wins. */
+  readonly rules: readonly Rule[];
+}
+
+export type { Said };

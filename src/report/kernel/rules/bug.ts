@@ -1,0 +1,38 @@
+import { CALL_TRACE, POINTER } from '../patterns.js';
+import type { Blame, Family } from '../rule.js';
+
+const AT: Blame = { steps: [POINTER, CALL_TRACE, 'trace'], otherwise: [[CALL_TRACE, 'trace']] };
+
+/** `BUG()`: lib/bug.c (`kernel BUG at file:line!`), and the checks that end in one. */
+export const bugs: readonly Family[] = [
+  {
+    opens: [
+      'kernel BUG at ',
+      'Kernel BUG at ',
+      'kernel BUG in ',
+      'Kernel BUG [verbose',
+      'Kernel bug detected',
+    ],
+    rules: [
+      {
+        says: /^[kK]ernel BUG at [^ ]{0,200}mm\/usercopy\.c:\d/,
+        title: 'BUG: bad usercopy in {fn}',
+        type: 'BUG',
+        blame: AT,
+      },
+      {
+        says: /^[kK]ernel BUG at [^ ]{0,200}lib\/list_debug\.c:\d/,
+        title: 'BUG: corrupted list in {fn}',
+        type: 'MEMORY_SAFETY_BUG',
+        blame: AT,
+      },
+      { says: /^[kK]ernel BUG (?:at|in) /, title: 'kernel BUG in {fn}', type: 'BUG', blame: AT },
+      {
+        says: /^Kernel BUG \[verbose|^Kernel bug detected/,
+        title: 'kernel BUG in {fn}',
+        type: 'BUG',
+        blame: AT,
+      },
+    ],
+  },
+];
