@@ -1,20 +1,21 @@
 #!/bin/bash
 # run-case.sh <case>...: boots a guest for each case of kernel/cases/ and writes testdata/made/kernel/<case>.log.
 # A case is a shell file: comment lines `#: key=value` are for this script, the rest runs in the guest.
-#   kernel=crash|debug|kcsan|debian   smp=2   mem=256   append="more kernel parameters"   limit=60 (seconds)
+#   kernel=crash|debug|kcsan|debian   smp=2   mem=256   cpu=max   append="more kernel parameters"   limit=60 (seconds)
 #   qemu="more QEMU options"          monitor="12 command" (seconds after start, then a monitor command)
-#   disk=<script in kernel/disks that makes $lab/disk.img>    init=  (the guest's init, empty: none at all)
+#   disk=<script in kernel/disks that makes an image; a virtio disk unless qemu= attaches $tmp/disk.img itself>
+#   initrd=no (no first process at all)   loglevel="loglevel=7" (instead of ignore_loglevel)
 # Needs qemu-system-x86. KVM is not used, so that the result does not depend on the machine.
 set -eu
 . "$(dirname "$0")/../env.sh"
 version=6.1.0-56-cloud-amd64
 for case in "$@"; do
   file=$here/kernel/cases/$case.sh
-  kernel=crash smp=2 mem=256 append= limit=60 qemu= monitor= disk= initrd=yes loglevel=ignore_loglevel
+  tmp=$(mktemp -d "$lab/run.XXXXXX")
+  kernel=crash smp=2 mem=256 cpu=max append= limit=60 qemu= monitor= disk= initrd=yes loglevel=ignore_loglevel
   eval "$(sed -n 's/^#: //p' "$file")"
   image=$lab/$kernel/arch/x86/boot/bzImage
   [ "$kernel" = debian ] && image=$lab/deb/boot/vmlinuz-$version
-  tmp=$(mktemp -d "$lab/run.XXXXXX")
   args=()
   if [ "$initrd" = yes ]; then
     # The kernel unpacks archives laid end to end: the common one, then the case.
@@ -25,7 +26,7 @@ for case in "$@"; do
   fi
   if [ -n "$disk" ]; then
     "$here/kernel/disks/$disk.sh" "$tmp/disk.img"
-    args+=(-drive "file=$tmp/disk.img,format=raw,if=virtio,cache=unsafe")
+    [ -n "$qemu" ] || args+=(-drive "file=$tmp/disk.img,format=raw,if=virtio,cache=unsafe")
   fi
   exec 3< <(
     set -- $monitor
@@ -33,7 +34,7 @@ for case in "$@"; do
     exec sleep "$limit"
   )
   feeder=$!
-  timeout "$limit" qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp "$smp" -m "$mem" -nodefaults \
+  timeout "$limit" qemu-system-x86_64 -accel tcg,thread=multi -cpu "$cpu" -smp "$smp" -m "$mem" -nodefaults \
     -display none -no-reboot -monitor stdio -serial "file:$tmp/console" -kernel "$image" "${args[@]}" \
     -append "console=ttyS0 panic=-1 $loglevel $append" $qemu <&3 > "$tmp/monitor" 2>&1 || true
   exec 3<&-
@@ -41,6 +42,6 @@ for case in "$@"; do
   # A console ends its lines with CR LF; a log that was saved has LF.
   tr -d '\r' < "$tmp/console" > "$out/kernel/$case.log"
   printf '%-28s %6d bytes  %s\n' "$case" "$(stat -c %s "$out/kernel/$case.log")" \
-    "$(grep -m1 -oE '(BUG:|WARNING:|UBSAN:|kernel BUG|Kernel panic|INFO:|Oops|Out of memory|general protection|segfault|power down).*' "$out/kernel/$case.log" | cut -c1-90)"
+    "$(grep -m1 -oE '(BUG:|divide error|invalid opcode|EXT4-fs error|XFS \(|BTRFS |critical medium|I/O error|failed command|Hardware Error|Uhhuh|PCIe Bus Error|WARNING:|UBSAN:|kernel BUG|Kernel panic|INFO:|Oops|Out of memory|general protection|segfault|power down).*' "$out/kernel/$case.log" | cut -c1-90)"
   rm -rf "$tmp"
 done

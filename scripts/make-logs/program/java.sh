@@ -17,7 +17,7 @@ for case in "$@"; do
   if [ -f $app/hs_err.log ]; then
     sed -e '/^Dynamic libraries:/,/^$/{/^$/!{/^Dynamic/!d}}' \
       -e '/^\/proc\/\(cpuinfo\|meminfo\)/,/^$/d' -e '/^CPU Model and flags from/,/^$/d' -e '/^container (cgroup)/,/^$/d' \
-      -e '/^Online cpus:\|^Hypervisor\|^KVM\|^uname:\|^Host:\|^load average/d' $app/hs_err.log > "$out/program/java-$name.hs_err.log"
+      -e '/^OS uptime:\|^rlimit\|^Steal ticks\|^CPU: total\|^Memory: \|threads-max\|^Online cpus:\|^Hypervisor\|^KVM\|^uname:\|^Host:\|^load average/d' $app/hs_err.log > "$out/program/java-$name.hs_err.log"
   fi
   printf '%-32s exit %3d  %s\n' "$case" "$code" "$(grep -m1 . "$out/program/java-$name.log" | cut -c1-90)"
 done

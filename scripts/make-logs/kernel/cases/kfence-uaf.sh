@@ -1,2 +1,2 @@
-#: append=kfence.sample_interval=1
+#: append=kfence.sample_interval=25
 fault sampled_uaf

@@ -1,1 +1,0 @@
-fault bad_page_state

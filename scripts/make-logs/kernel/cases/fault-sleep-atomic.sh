@@ -1,1 +1,0 @@
-fault sleep_atomic

@@ -1,0 +1,2 @@
+#: kernel=kcsan limit=120
+fault lost_count

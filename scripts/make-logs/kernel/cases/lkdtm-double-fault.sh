@@ -1,1 +1,0 @@
-lkdtm DOUBLE_FAULT

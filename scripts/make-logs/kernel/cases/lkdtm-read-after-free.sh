@@ -1,2 +1,0 @@
-#: append=slub_debug=FZPU
-lkdtm READ_AFTER_FREE

@@ -1,1 +1,0 @@
-lkdtm SLAB_FREE_PAGE

@@ -1,0 +1,5 @@
+#: kernel=debug mem=512 limit=120
+lkdtm SPINLOCKUP &
+sleep 1
+lkdtm SPINLOCKUP &
+sleep 30

@@ -1,1 +1,0 @@
-lkdtm USERCOPY_VMALLOC

@@ -1,2 +1,0 @@
-#: append="debug_pagealloc=on page_poison=1"
-lkdtm WRITE_BUDDY_AFTER_FREE

@@ -1,0 +1,2 @@
+#: kernel=debug mem=512 limit=120
+fault rcu_stall
