@@ -2,9 +2,11 @@ import type { Evidence } from '../base/index.js';
 import { type Facts, identify } from '../host/index.js';
 import type { Reading, Report } from '../report/index.js';
 import { type HostJudgement, judgeHost } from './check.js';
+import type { Ground } from './conditions.js';
 import { fixedIn } from './fixed-in.js';
 import { allOf, type Judged } from './judged.js';
-import { judgeSign, logGround, type Scene } from './signs.js';
+import { indexLog, logFacts } from './log-index.js';
+import { judgeSign, type Scene } from './signs.js';
 import type { Bug, BugFinding } from './types.js';
 
 /**
@@ -24,34 +26,47 @@ const INADEQUATE = 0.2;
 
 /** Holds every known bug against a reading. Pure; never throws. Likeliest first. */
 export function matchBugs(bugs: readonly Bug[], input: MatchInput): readonly BugFinding[] {
-  const findings = bugs.map(bug => matchBug(bug, input));
+  const index = indexLog(input.reading);
+  const grounds = new Map<Report, Ground>();
+  const ground = (report: Report): Ground => {
+    const known = grounds.get(report);
+    if (known !== undefined) return known;
+    const facts = factsOf(report, input);
+    const made = { facts, identity: identify(facts), log: logFacts(index, report) };
+    grounds.set(report, made);
+    return made;
+  };
+  const sceneOf: SceneOf = (bug, report) => {
+    let judged: HostJudgement | null = null;
+    const host = () => {
+      judged ??= judgeHost(bug, ground(report), { changelogText: input.changelogText }, true);
+      return judged;
+    };
+    return { index, report, host, ground: () => ground(report) };
+  };
+  const findings = bugs.map(bug => matchBug(bug, input.reading, sceneOf));
   return rivals(findings).toSorted(
     (a, b) => ORDER.indexOf(b.status) - ORDER.indexOf(a.status) || b.confidence - a.confidence,
   );
 }
 
-function matchBug(bug: Bug, input: MatchInput): BugFinding {
+type SceneOf = (bug: Bug, report: Report) => Scene;
+
+function matchBug(bug: Bug, reading: Reading, sceneOf: SceneOf): BugFinding {
   const found: BugFinding[] = [];
-  input.reading.reports.forEach((report, index) => {
-    const scene = sceneOf(bug, report, input);
+  reading.reports.forEach((report, index) => {
+    const scene = sceneOf(bug, report);
     const required = allOf(bug.signature.requires.map(sign => judgeSign(sign, scene)));
     if (required.truth === 'true') found.push(weigh(bug, scene, index));
   });
   const best = found.reduce<BugFinding | null>((a, b) => (a === null || better(b, a) ? b : a), null);
-  if (best === null) return silent(bug, input);
+  if (best === null) return silent(bug, reading, sceneOf);
   return { ...best, reports: found.filter(one => one.status === best.status).flatMap(one => one.reports) };
 }
 
 function better(a: BugFinding, b: BugFinding): boolean {
   const rank = ORDER.indexOf(a.status) - ORDER.indexOf(b.status);
   return rank > 0 || (rank === 0 && a.confidence > b.confidence);
-}
-
-function sceneOf(bug: Bug, report: Report, input: MatchInput): Scene {
-  const facts = factsOf(report, input);
-  const ground = { facts, identity: identify(facts), log: logGround(input.reading, report) };
-  const host = judgeHost(bug, ground, { changelogText: input.changelogText }, true);
-  return { reading: input.reading, report, ground, host };
 }
 
 /** The facts of the machine a report is of: those given, unless the report names another kernel than they do. */
@@ -88,9 +103,10 @@ function weigh(bug: Bug, scene: Scene, index: number): BugFinding {
     ...required,
     ...points.map(one => one.judged).filter(one => one.truth === 'true'),
   ].flatMap(one => one.evidence);
-  const against = [...excluded, ...counter(scene.host)].flatMap(one => one.evidence);
-  const missing = [...points.flatMap(one => one.judged.missing), ...scene.host.check.degraded];
-  const { status, confidence, note } = decide(scene.host, excluded.length > 0, total, signature.matchAt);
+  const host = scene.host();
+  const against = [...excluded, ...counter(host)].flatMap(one => one.evidence);
+  const missing = [...points.flatMap(one => one.judged.missing), ...host.check.degraded];
+  const { status, confidence, note } = decide(host, excluded.length > 0, total, signature.matchAt);
   return {
     id: bug.id,
     title: bug.title,
@@ -103,7 +119,7 @@ function weigh(bug: Bug, scene: Scene, index: number): BugFinding {
     missing: [
       ...new Set(status === 'excluded' ? [] : missing.map(one => one.replace(/^would decide: /, ''))),
     ],
-    fixedIn: fixedIn(bug, scene.host, scene.ground.identity),
+    fixedIn: fixedIn(bug, host, scene.ground().identity),
     mitigations: status === 'match' || status === 'possible' ? bug.mitigations : [],
   };
 }
@@ -135,11 +151,11 @@ function round(value: number): number {
 }
 
 /** No report of the log has the signature: nothing speaks for the bug. What the machine says against it is still worth telling. */
-function silent(bug: Bug, input: MatchInput): BugFinding {
+function silent(bug: Bug, reading: Reading, sceneOf: SceneOf): BugFinding {
   const base = { id: bug.id, title: bug.title, cause: bug.cause, confidence: 0, reports: [], evidence: [] };
   const rest = { missing: [], fixedIn: [], mitigations: [] };
-  const [first] = input.reading.reports;
-  const host = first === undefined ? null : sceneOf(bug, first, input).host;
+  const [first] = reading.reports;
+  const host = first === undefined ? null : sceneOf(bug, first).host();
   const against =
     host === null || host.check.status !== 'not-affected' ? [] : counter(host).flatMap(one => one.evidence);
   return { ...base, ...rest, status: against.length > 0 ? 'excluded' : 'unknown', against: unique(against) };

@@ -15,14 +15,16 @@ const cve = z.string().regex(/^CVE-\d{4}-\d{4,7}$/, 'is not a CVE id');
 const name = z
   .string()
   .regex(/^[a-z0-9][a-z0-9.-]{0,60}$/, 'is not lower-case letters, digits, dots and dashes');
-const kernel = z
-  .string()
-  .refine(
-    value => parseKernelVersion(value)?.rest === '',
-    'is not a kernel version (write it as 5.4 or 5.4.2 or 5.4-rc1)',
-  );
-const go = z.string().refine(value => parseGoVersion(value)?.rest === '', 'is not a Go version');
-const never = z.literal('never').transform(() => null);
+const isKernel = (value: string) => parseKernelVersion(value)?.rest === '';
+const isGo = (value: string) => parseGoVersion(value)?.rest === '';
+const kernel = z.string().refine(isKernel, 'is not a kernel version (write it as 5.4 or 5.4.2 or 5.4-rc1)');
+const go = z.string().refine(isGo, 'is not a Go version');
+/** A version, or `never` for what was not fixed. */
+const orNever = (is: (value: string) => boolean, what: string) =>
+  z
+    .string()
+    .refine(value => value === 'never' || is(value), `is neither ${what} nor the word never`)
+    .transform(value => (value === 'never' ? null : value));
 const truth = z.enum(['true', 'false', 'unknown']);
 const pattern = z
   .string()
@@ -41,13 +43,13 @@ const hex = z.string().regex(/^0x[0-9a-f]{1,12}$/, 'is not a hexadecimal number'
 
 const range = z.strictObject({
   from: kernel,
-  before: z.union([never, kernel], 'is neither a kernel version nor the word never'),
+  before: orNever(isKernel, 'a kernel version'),
   doubt: line.optional(),
   note: line.optional(),
 });
 const goRange = z.strictObject({
   from: go,
-  before: z.union([never, go], 'is neither a Go version nor the word never'),
+  before: orNever(isGo, 'a Go version'),
   note: line.optional(),
 });
 
@@ -71,7 +73,7 @@ const distribution = z.strictObject({
   kernels: patterns.optional(),
   from: line.optional(),
   doubtFrom: line.optional(),
-  fixed: z.union([never, line]),
+  fixed: orNever(value => value.trim() !== '', 'a version'),
   advisory: line.optional(),
   note: line.optional(),
 });
