@@ -83,7 +83,7 @@ interface Asked {
 /** Only a fix that was carried over can be inadequate; a kernel that never had the bug has none. */
 function inadequacyOf(bug: Bug, identity: HostIdentity, version: Carries): string | null {
   const carriedOver =
-    version.against !== null || version.evidence.some(one => one.says.startsWith('the changelog names'));
+    version.against.length > 0 || version.evidence.some(one => one.says.startsWith('the changelog names'));
   return carriedOver ? inadequacy(bug, identity) : null;
 }
 

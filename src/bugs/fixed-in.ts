@@ -1,6 +1,6 @@
 import type { HostIdentity } from '../host/index.js';
 import type { HostJudgement } from './check.js';
-import type { Bug, FixedIn } from './types.js';
+import type { Bug, DistributionFix, FixedIn } from './types.js';
 
 /**
  * Where a bug is fixed: the crashed machine's own distribution first (with whether that machine has it), then the commits
@@ -8,10 +8,10 @@ import type { Bug, FixedIn } from './types.js';
  */
 export function fixedIn(bug: Bug, host: HostJudgement | null, identity: HostIdentity | null): FixedIn[] {
   const own = identity?.distribution.value?.id;
-  const against = host?.version.against ?? null;
+  const against = host?.version.against ?? [];
   const distributions = bug.distributions.flatMap(entry => {
     if (entry.fixed === null) return [];
-    const judged = entry === against ? host?.version.truth : undefined;
+    const judged = against.includes(entry) ? host?.version.truth : undefined;
     const one: FixedIn = {
       what: entry.name,
       version: entry.fixed,
@@ -20,10 +20,12 @@ export function fixedIn(bug: Bug, host: HostJudgement | null, identity: HostIden
     };
     return [{ entry, one }];
   });
+  const place = (entry: DistributionFix) =>
+    against.includes(entry) ? against.indexOf(entry) : against.length;
   const near = distributions.filter(
-    ({ entry }) => entry === against || (own !== undefined && entry.ids.includes(own)),
+    ({ entry }) => against.includes(entry) || (own !== undefined && entry.ids.includes(own)),
   );
-  const first = near.toSorted((a, b) => Number(b.entry === against) - Number(a.entry === against));
+  const first = near.toSorted((a, b) => place(a.entry) - place(b.entry));
   const far = distributions.filter(one => !near.includes(one));
   const commits = bug.fixed.flatMap(({ project, commit, in: version, stable }) => [
     { what: project, version, ...(commit === null ? {} : { commit }) },

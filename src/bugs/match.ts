@@ -114,8 +114,11 @@ function weigh(bug: Bug, scene: Scene, index: number): BugFinding {
     status,
     confidence,
     reports: [index],
-    evidence: unique(evidence),
-    against: unique(note === null ? against : [...against, { says: note, source: `record ${bug.id}` }]),
+    evidence: placed(evidence, scene.index.source),
+    against: placed(
+      note === null ? against : [...against, { says: note, source: `record ${bug.id}` }],
+      scene.index.source,
+    ),
     missing: [
       ...new Set(status === 'excluded' ? [] : missing.map(one => one.replace(/^would decide: /, ''))),
     ],
@@ -158,7 +161,12 @@ function silent(bug: Bug, reading: Reading, sceneOf: SceneOf): BugFinding {
   const host = first === undefined ? null : sceneOf(bug, first).host();
   const against =
     host === null || host.check.status !== 'not-affected' ? [] : counter(host).flatMap(one => one.evidence);
-  return { ...base, ...rest, status: against.length > 0 ? 'excluded' : 'unknown', against: unique(against) };
+  return {
+    ...base,
+    ...rest,
+    status: against.length > 0 ? 'excluded' : 'unknown',
+    against: placed(against, reading.source),
+  };
 }
 
 /** Two bugs that explain the same report equally well: neither is more than possible. */
@@ -176,12 +184,18 @@ function rivals(findings: readonly BugFinding[]): BugFinding[] {
   });
 }
 
-function unique(list: readonly Evidence[]): Evidence[] {
+/** Without doubles; and facts made of the log, whose source is `NAME:LINE`, with their line apart. */
+function placed(list: readonly Evidence[], source: string): Evidence[] {
   const seen = new Set<string>();
-  return list.filter(one => {
-    const key = `${one.source}\0${one.line ?? ''}\0${one.says}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
+  return list
+    .map(one => {
+      const line = one.source.startsWith(`${source}:`) ? one.source.slice(source.length + 1) : '';
+      return /^\d{1,10}$/.test(line) ? { says: one.says, source, line: Number(line) } : one;
+    })
+    .filter(one => {
+      const key = `${one.source}\0${one.line ?? ''}\0${one.says}`;
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    });
 }

@@ -13,7 +13,7 @@ import type { Bug, DistributionFix, Range } from './types.js';
 
 /** Whether the kernel of a host carries a bug, by its version alone; and which of the record's fixed versions it was held against. */
 export interface Carries extends Judged {
-  readonly against: DistributionFix | null;
+  readonly against: readonly DistributionFix[];
 }
 
 /**
@@ -28,16 +28,15 @@ export function judgeVersion(
 ): Carries {
   const log = readLog(bug, identity, changelogText);
   const named = log === null ? null : namedInChangelog(bug, identity, log, facts);
-  if (named !== null) return { ...named, against: null };
+  if (named !== null) return { ...named, against: [] };
   const entries = applicable(bug, identity);
   const byPackage = judgePackage(entries, identity);
   if (byPackage !== null) return byPackage;
   if (bug.ranges.length === 0) {
-    if (bug.distributions.length > 0)
-      return { ...unknown('the version of the kernel package'), against: null };
-    return { truth: 'true', evidence: [], missing: [], against: null };
+    if (bug.distributions.length > 0) return { ...unknown('the version of the kernel package'), against: [] };
+    return { truth: 'true', evidence: [], missing: [], against: [] };
   }
-  return { ...judgeUpstream(bug, identity, log, changelogSource(facts)), against: null };
+  return { ...judgeUpstream(bug, identity, log, changelogSource(facts)), against: [] };
 }
 
 function readLog(bug: Bug, identity: HostIdentity, text: string | undefined): ChangelogVerdict | null {
@@ -107,11 +106,13 @@ function judgePackage(entries: readonly DistributionFix[], identity: HostIdentit
   const { entry, truth } = first;
   const source = identity.packageVersion.source;
   const missing = ['which release of the distribution this is (/etc/os-release)'];
-  if (answers.some(answer => answer.truth !== truth)) return { ...unknown(...missing), against: null };
+  if (answers.some(answer => answer.truth !== truth)) return { ...unknown(...missing), against: [] };
+  const named = entries
+    .filter(one => one.fixed === entry.fixed)
+    .map(one => one.name)
+    .join(' and ');
   const fixed =
-    entry.fixed === null
-      ? `${entry.name} never fixed it in this series`
-      : `${entry.name} fixed it in ${entry.fixed}`;
+    entry.fixed === null ? `${named} never fixed it in this series` : `${named} fixed it in ${entry.fixed}`;
   const advisory = entry.advisory === undefined ? '' : ` (${entry.advisory})`;
   const says = `the kernel package is ${version}; ${fixed}${advisory}`;
   if (truth === 'unknown')
@@ -119,14 +120,14 @@ function judgePackage(entries: readonly DistributionFix[], identity: HostIdentit
       truth,
       evidence: [{ says, source }],
       missing: [`whether ${entry.name} ${version} has the fix: its changelog`],
-      against: entry,
+      against: entries,
     };
   if (truth === 'false' && entry.from !== undefined && compareBy(entry, version, entry.from) < 0)
     return {
       ...no(`the kernel package is ${version}; the bug came with ${entry.from}`, source),
-      against: entry,
+      against: entries,
     };
-  return { ...(truth === 'true' ? yes(says, source) : no(says, source)), against: entry };
+  return { ...(truth === 'true' ? yes(says, source) : no(says, source)), against: entries };
 }
 
 /** True: the package version has the bug. */
