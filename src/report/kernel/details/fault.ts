@@ -69,6 +69,15 @@ const ANNOUNCEMENTS: readonly Announcement[] = [
   { kind: 'invalid-opcode', pattern: /^(?:Oops: )?invalid opcode: / },
   { kind: 'divide-error', pattern: /^(?:Oops: )?divide error: / },
   { kind: 'undefined-instruction', pattern: /^Internal error: (?:Oops - )?undefined instruction: / },
+  {
+    kind: 'alignment',
+    pattern: /^Internal error: (?:Oops - )?(?:SP\/PC alignment exception|SP Alignment|alignment)/i,
+  },
+  {
+    kind: 'trap',
+    pattern:
+      /^Internal error: (?:Oops - )?(?:BUG|BRK|ptrace BRK|BRK handler|brk handler|kprobe BRK|Undefined BRK)\b/,
+  },
   { kind: 'external-abort', pattern: /^Internal error: synchronous external abort: / },
   { kind: 'system-error', pattern: /^SError Interrupt on CPU\d{1,5}, code 0x/ },
   {
@@ -80,8 +89,8 @@ const ANNOUNCEMENTS: readonly Announcement[] = [
 const MAY_ANNOUNCE =
   /^(?:BUG: |Unable to |CPU \d|Failing |Oops: |general |kernel stack|Kernel stack|Insufficient|traps: PANIC|PANIC: |double f|invalid o|divide e|Internal e|SError|int3|stack s|segment|alignment|control p|Unhandled f)/;
 
-/** `Oops: 0002 [#1]`, `…: 0000 [#1] PREEMPT SMP`: four digits on x86, s390 too; a syndrome register on arm. */
-const DIE = /(?:^|: |\b)([0-9a-f]{4}|[0-9a-f]{8}|[0-9a-f]{16}) \[#(\d{1,6})\]/;
+/** `Oops: 0002 [#1]`, `…: 0000 [#1] PREEMPT SMP`: four digits on x86; with the instruction's length on s390; the fault status on arm. */
+const DIE = /: ([0-9a-f]{1,16})(?: ilc:\d)? \[#(\d{1,6})\]/;
 const DIE_ONLY = /\[#(\d{1,6})\]/;
 const PF = /^#PF: (?:supervisor|user)(?:-privileged)? (read|write|instruction fetch)/;
 const PF_CODE = /^#PF: error_code\(0x([0-9a-f]{4,8})\) - /;
@@ -98,7 +107,7 @@ export function findFault(
   let access: Fault['access'] = null;
   let pageFaultCode = false;
   for (const { text, number } of lines) {
-    const first = text.trimStart();
+    const first = text.trim();
     if (first.length > 1000) continue;
     if (MAY_ANNOUNCE.test(first)) {
       const read = announcement(first);
@@ -147,14 +156,14 @@ function announcement(
     const match = pattern.exec(text);
     if (match === null) continue;
     const address = match[1] ?? (kind === 'null-dereference' && text.includes('(null)') ? '0' : null);
-    const named = / on (read|write) at /.exec(text);
+    const named = / on (read|write) at | when (read|write|execute)$/.exec(text);
     const access = text.includes('execute from non-executable')
       ? 'execute'
       : text.includes('write to read-only')
         ? 'write'
         : named === null
           ? null
-          : (named[1] as 'read' | 'write');
+          : ((named[1] ?? named[2]) as 'read' | 'write' | 'execute');
     return { kind, address: address === null || address.startsWith('(') ? null : address, access };
   }
   return null;

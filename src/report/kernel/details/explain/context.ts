@@ -30,10 +30,16 @@ export function hex(text: string | null | undefined): bigint | null {
   return BigInt(text.startsWith('0x') ? text : `0x${text}`);
 }
 
+/** Registers that programs compute with, on any architecture; not control and debug registers. */
+const GENERAL =
+  /^(?:R[A-D]X|R[SD]I|RBP|R0[89]|R1?\d|E[A-D]X|E[SD]I|EBP|[xra]\d{1,2}|s\d{1,2}|t\d|GPR\d\d|\$\d{1,2})$/;
+
 /** Names of registers that hold a value, and the line of the first. */
 export function holders(dump: RegisterDump | null, value: bigint): { names: string[]; line: number } | null {
   if (dump === null) return null;
-  const names = Object.keys(dump.registers).filter(name => hex(dump.registers[name]) === value);
+  const names = Object.keys(dump.registers).filter(
+    name => GENERAL.test(name) && hex(dump.registers[name]) === value,
+  );
   return names.length === 0 ? null : { names, line: dump.lines[names[0]!]! };
 }
 

@@ -89,10 +89,6 @@ const REASONS: readonly { readonly text: RegExp; readonly says: (match: RegExpEx
     says: () =>
       'No program could be started as the first process: it is missing, for another architecture, or its loader or libraries are missing.',
   },
-  {
-    text: /stack-protector: /,
-    says: () => 'The kernel cannot go on once its stack is known to be overwritten.',
-  },
 ];
 
 /** What a panic's own words mean. */

@@ -19,7 +19,7 @@ export interface Looks {
 }
 
 /** Judges one 64-bit address by its look; null when it looks like nothing known. */
-export function looksLike(address: bigint, architecture: string | null): Looks | null {
+export function looksLike(address: bigint, architecture: string | null, kasan = false): Looks | null {
   const text = `0x${address.toString(16).padStart(16, '0')}`;
   const poison = repeated(address);
   if (poison !== null && POISON[poison] !== undefined)
@@ -33,11 +33,11 @@ export function looksLike(address: bigint, architecture: string | null): Looks |
   const letters = ascii(address);
   if (letters !== null)
     return {
-      says: `${text} reads as the text ${JSON.stringify(letters)}: a string was written over the place the pointer was kept in.`,
+      says: `${text} reads, up to a small offset, as the text ${JSON.stringify(letters)}: a string was written over the place the pointer was kept in.`,
       strong: true,
     };
-  if (architecture === null || architecture === 'x86_64') return oneBit(address, text);
-  return null;
+  // With KASAN the address may be that of its record: any bit of it can be clear.
+  return architecture === 'x86_64' && !kasan ? oneBit(address, text) : null;
 }
 
 /** The byte that fills the upper six bytes of an address, where one does. */
@@ -68,17 +68,19 @@ function kasanShadow(address: bigint): Looks | null {
   };
 }
 
-/** Eight bytes of printable text, lowest byte first as x86, arm64 and riscv keep them; up to two may be 0 at the end. */
+/**
+ * Text, lowest byte first as x86, arm64 and riscv keep it. The two lowest bytes may be off (an offset was added to the pointer), the highest
+ * may be the 0 that ends the text; addresses of programs have two zero bytes and are none.
+ */
 function ascii(address: bigint): string | null {
   let text = '';
-  let ended = 0;
   for (let i = 0n; i < 8n; i++) {
     const byte = Number((address >> (8n * i)) & 0xffn);
-    if (byte === 0) ended++;
-    else if (ended > 0 || byte < 0x20 || byte > 0x7e) return null;
-    else text += String.fromCharCode(byte);
+    const printable = byte >= 0x20 && byte <= 0x7e;
+    if (!printable && (i === 7n ? byte !== 0 : i >= 2n)) return null;
+    text += printable ? String.fromCharCode(byte) : '';
   }
-  return ended <= 2 && /[A-Za-z0-9]{3}/.test(text) ? text : null;
+  return /[A-Za-z0-9_./ -]{5}/.test(text) ? text : null;
 }
 
 /** A kernel address of x86-64 (4-level page tables) has its upper 17 bits all set; with exactly one of them clear it is one bit away from one. */
@@ -96,37 +98,53 @@ function oneBit(address: bigint, text: string): Looks | null {
 
 /** Faults on addresses that are no addresses. */
 export const pointer: Explain = context => {
-  const { details } = context;
+  const { details, lines } = context;
   const fault = details.fault;
   if (fault === undefined) return [];
   const address = hex(fault.address);
+  const kasan = lines.some(({ text }) => text.includes('KASAN') || text.startsWith('kasan:'));
+  const range = kasanRange(lines);
   const said: Explanation[] = [];
   if (fault.kind === 'general-protection') {
-    const look = address === null ? inRegisters(context) : looksLike(address, details.architecture);
-    if (address !== null && !kasanSaysNull(context) && look === null)
+    const look = address === null ? inRegisters(context) : looksLike(address, details.architecture, kasan);
+    if (look !== null) said.push({ says: look.says, line: fault.line });
+    if (range !== null && look?.strong !== true) said.push(range);
+    else if (address !== null && look === null && !kasan)
       said.push({
         says: `0x${address.toString(16)} is no address the processor can have (not canonical): the pointer itself is damaged or was never one.`,
         line: fault.line,
       });
-    if (look !== null) said.push({ says: look.says, line: fault.line });
-    const null_ = kasanSaysNull(context);
-    if (null_ !== null && (look === null || !look.strong)) said.push(null_);
   } else if (fault.kind === 'page-fault' && address !== null && fault.address!.length > 8) {
-    const look = looksLike(address, details.architecture);
+    const look = looksLike(address, details.architecture, kasan);
     if (look?.strong) said.push({ says: look.says, line: fault.line });
+    else if (range !== null) said.push(range);
   }
   return said;
 };
 
-/** KASAN translates the shadow address back: `KASAN: null-ptr-deref in range [0x0-0x7]`. */
-function kasanSaysNull({ lines }: Context): Explanation | null {
+/** KASAN translates the address back: `KASAN: null-ptr-deref in range [0x0-0x7]` (mm/kasan/report.c, kasan_non_canonical_hook). */
+const RANGE =
+  /KASAN: (null-ptr-deref|probably user-memory-access|maybe wild-memory-access) in range \[0x([0-9a-f]{1,16})-/;
+
+function kasanRange(lines: Context['lines']): Explanation | null {
   for (const { text, number } of lines) {
-    const match = /KASAN: null-ptr-deref in range \[0x([0-9a-f]{1,16})-/.exec(text.slice(0, 200));
-    if (match !== null)
+    const match = text.includes('KASAN: ') ? RANGE.exec(text.slice(0, 300)) : null;
+    if (match === null) continue;
+    const start = BigInt(`0x${match[2]}`);
+    if (match[1] === 'null-ptr-deref')
       return {
-        says: `The kernel followed a NULL pointer, at offset ${Number.parseInt(match[1]!, 16)} of what it should have pointed to.`,
+        says: `The kernel followed a NULL pointer, at offset ${start} of what it should have pointed to.`,
         line: number,
       };
+    const look = looksLike(start, null, true);
+    if (look !== null) return { says: look.says, line: number };
+    return {
+      says:
+        match[1] === 'probably user-memory-access'
+          ? `The kernel used 0x${match[2]}, an address of user space or a small number, as a pointer of its own.`
+          : `The kernel used 0x${match[2]} as a pointer, where no memory can be: the pointer is damaged or was never one.`,
+      line: number,
+    };
   }
   return null;
 }
@@ -138,7 +156,7 @@ function inRegisters({ dump, details }: Context): Looks | null {
   for (const [name, value] of Object.entries(dump.registers)) {
     if (value.length !== 16 || !GENERAL.test(name)) continue;
     const number = hex(value);
-    const look = number === null ? null : looksLike(number, details.architecture);
+    const look = number === null ? null : looksLike(number, details.architecture, true);
     if (look === null || !look.strong || /KASAN keeps/.test(look.says)) continue;
     groups.set(look.says, [...(groups.get(look.says) ?? []), name]);
   }

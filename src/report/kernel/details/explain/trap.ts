@@ -7,13 +7,13 @@ export const trap: Explain = ({ details, lines, places }) => {
   const x86 = architecture === 'x86_64' || architecture === 'i386';
   if (x86 && code !== null && code.at !== null) {
     const here = code.bytes.slice(code.at, code.at + 2).join(' ');
-    const invalid = fault?.kind === 'invalid-opcode' || (fault === undefined && at !== null);
+    const invalid = fault?.kind === 'invalid-opcode';
     if (here === '0f 0b' && invalid) {
       said.push({
         says:
           at === null
             ? 'The marked bytes 0f 0b are ud2, the instruction compiled in where the kernel found a state it calls impossible (BUG or WARN): it stopped itself; the processor is in order.'
-            : `The marked bytes 0f 0b are ud2, the trap of ${bugName(lines)} at ${at.file}:${at.line}: the kernel found a state it calls impossible and stopped itself. "invalid opcode" says no more than that; the processor is in order.`,
+            : `The marked bytes 0f 0b are ud2, the trap of BUG() at ${at.file}:${at.line}: the kernel found a state it calls impossible and stopped itself. "invalid opcode" says no more than that; the processor is in order.`,
         line: places.code ?? fault!.line,
       });
     } else if (fault?.kind === 'invalid-opcode' && !/^0f (?:0b|b9|ff)$/.test(here)) {
@@ -45,7 +45,3 @@ export const trap: Explain = ({ details, lines, places }) => {
     });
   return said;
 };
-
-function bugName(lines: readonly { readonly text: string }[]): string {
-  return lines.some(({ text }) => /^\s{0,8}WARNING: /.test(text)) ? 'WARN()' : 'BUG()';
-}

@@ -26,9 +26,9 @@ export const x86_64: RegisterReader = {
   read(text, found) {
     const first = text.charCodeAt(0);
     if (first === 82 && text.startsWith('RIP: ')) {
+      if (isUser(text.slice(5, 9))) return 'user';
       const rip = RIP.exec(text);
       if (rip === null) return null;
-      if (isUser(rip[1])) return 'user';
       found('RIP', rip[2] ?? rip[3]!);
       return 'begin';
     }
