@@ -72,6 +72,13 @@ export function architectureOf(name: KernelName): Known<string> {
       why: 'the CPU lists "asimd", as arm64 kernels do',
       source: facts.sources?.['cpu'] ?? '/proc/cpuinfo',
     };
+  const vendor = facts.cpu?.vendor;
+  if (vendor !== undefined && /^(?:GenuineIntel|AuthenticAMD|HygonGenuine|CentaurHauls)$/.test(vendor))
+    return {
+      value: 'x86_64',
+      why: `the CPU is of an x86 maker (${vendor}), and no 32-bit kernel is named`,
+      source: facts.sources?.['cpu'] ?? '/proc/cpuinfo',
+    };
   return {
     value: null,
     why: 'neither uname -m nor the release nor a configuration says it',

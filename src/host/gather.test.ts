@@ -333,17 +333,17 @@ test('files of no known form, directories and FIFOs in the way are said, not thr
   expect(why('osRelease')).toBe('/etc/os-release is in no known format');
 });
 
-test.skipIf(process.getuid?.() === 0)(
-  'a file that may not be read is told from one that is not there',
-  async () => {
+// Root may read everything: there is nothing to tell apart then.
+if (process.getuid?.() !== 0) {
+  test('a file that may not be read is told from one that is not there', async () => {
     const facts = await gatherFacts(
       host({ ...debian(), 'boot/config-5.3.0-2-amd64': { content: 'CONFIG_X86_64=y\n', mode: 0 } }),
     );
     expect(facts.missing?.find(m => m.fact === 'config')?.why).toContain(
       '/boot/config-5.3.0-2-amd64 may not be read without more rights',
     );
-  },
-);
+  });
+}
 
 test('a release that is no file name stays out of paths', async () => {
   const facts = await gatherFacts(
