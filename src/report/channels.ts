@@ -1,82 +1,117 @@
-import { type Arrival, arrive } from './arrival/index.js';
+import { type ArrivalState, readLines } from './arrival/index.js';
 import type { Channel, Hit, Line } from './line.js';
-import { LONGEST_LINE, type Region } from './scan/index.js';
+import type { AnchorScanner, Region } from './scan/index.js';
 
-export type { Arrival };
+export { ArrivalState } from './arrival/index.js';
 
-/** The lines of a region, prefixes off. */
-export function regionLines(region: Region, used: Map<string, number>): Line[] {
-  const { bytes } = region;
-  const lines: Line[] = [];
-  let number = region.firstLine;
-  let start = 0;
-  while (start < bytes.length) {
-    const newline = bytes.indexOf(10, start);
-    const hardEnd = newline < 0 ? bytes.length : newline;
-    for (let from = start; from <= hardEnd; from += LONGEST_LINE) {
-      const to = Math.min(hardEnd, from + LONGEST_LINE);
-      if (to === from && from !== start) break;
-      let end = to;
-      while (end > from && bytes[end - 1] === 13) end--;
-      const raw = bytes.toString('utf8', from, end);
-      lines.push(
-        arrive(
-          raw,
-          {
-            number,
-            offset: region.offset + from,
-            endOffset: region.offset + (to === hardEnd ? hardEnd : to),
-          },
-          used,
-        ),
-      );
+/** The lines of a region, prefixes off, in the order in which they were written. */
+export function regionLines(region: Region, state: ArrivalState): Line[] {
+  return readLines(
+    region,
+    region.hits.map(({ offset }) => region.offset + offset),
+    state,
+  );
+}
+
+/** An anchor on a line: indexes into a region's lines and the scanner's anchors. */
+export interface Place {
+  readonly index: number;
+  readonly anchor: number;
+}
+
+/**
+ * The lines on which anchors stand, ascending. Anchors were looked for in the bytes: what carriers escaped and mail programs broke is
+ * looked through again.
+ */
+export function placeHits(region: Region, lines: readonly Line[], scanner: AnchorScanner): Place[] {
+  const places: Place[] = [];
+  const changed: number[] = [];
+  /** By where they begin, for lines need not stand in the order of the input. */
+  const order = lines.map((_, index) => index);
+  if (lines.some(({ offset }, index) => index > 0 && offset < lines[index - 1]!.offset))
+    order.sort((a, b) => lines[a]!.offset - lines[b]!.offset || a - b);
+  let at = 0;
+  for (const { offset, anchor } of region.hits) {
+    const from = region.offset + offset;
+    while (at < order.length && lines[order[at]!]!.endOffset < from) at++;
+    for (let i = at; i < order.length; i++) {
+      const index = order[i]!;
+      const line = lines[index]!;
+      if (line.offset > from) break;
+      if (line.endOffset >= from && line.text.includes(scanner.anchors[anchor]!))
+        places.push({ index, anchor });
     }
-    start = hardEnd + 1;
-    number++;
   }
-  return lines;
+  lines.forEach((line, index) => {
+    if (line.endNumber !== line.number) changed.push(index);
+  });
+  if (changed.length > 0) places.push(...rescan(lines, changed, scanner));
+  return unique(places);
+}
+
+/** Scans the texts of some lines for all anchors. */
+function rescan(lines: readonly Line[], which: readonly number[], scanner: AnchorScanner): Place[] {
+  const texts = which.map(index => Buffer.from(lines[index]!.text));
+  const places: Place[] = [];
+  texts.forEach((text, i) => {
+    scanner.scan(text, 0, text.length, anchor => places.push({ index: which[i]!, anchor }));
+  });
+  return places;
+}
+
+function unique(places: readonly Place[]): Place[] {
+  const sorted = [...places].sort((a, b) => a.index - b.index || a.anchor - b.anchor);
+  return sorted.filter(
+    ({ index, anchor }, i) => i === 0 || sorted[i - 1]!.index !== index || sorted[i - 1]!.anchor !== anchor,
+  );
+}
+
+/** The lines of one writer, and where each stands among the region's. */
+export interface OwnLines extends Channel {
+  readonly indexes: readonly number[];
 }
 
 /** The channels of a region: what the kernel said (with the lines nobody signed), and each program by itself. */
 export interface Channels {
   /** Lines of the kernel and lines whose writer is unknown, in order. */
-  readonly kernel: Channel;
+  readonly kernel: OwnLines;
   /** Lines of programs: one channel a writer; the unsigned lines are one of their own. */
-  readonly programs: readonly Channel[];
+  readonly programs: readonly OwnLines[];
 }
 
 /** Splits lines by who wrote them: two programs' traces interleave in a journal, their own lines do not. */
 export function splitChannels(lines: readonly Line[]): Channels {
-  const kernel: Line[] = [];
-  const programs = new Map<string, Line[]>();
-  for (const line of lines) {
-    if (line.stream === 'kernel' || line.stream === '') kernel.push(line);
-    const own = programs.get(line.stream);
-    if (own === undefined) programs.set(line.stream, [line]);
-    else own.push(line);
-  }
-  return {
-    kernel: { stream: 'kernel', lines: kernel },
-    programs: [...programs].map(([stream, own]) => ({ stream, lines: own })),
-  };
+  const kernel = { stream: 'kernel', lines: [] as Line[], indexes: [] as number[] };
+  const programs = new Map<string, typeof kernel>();
+  lines.forEach((line, index) => {
+    if (line.stream === 'kernel' || line.stream === '') {
+      kernel.lines.push(line);
+      kernel.indexes.push(index);
+    }
+    let own = programs.get(line.stream);
+    if (own === undefined) {
+      own = { stream: line.stream, lines: [], indexes: [] };
+      programs.set(line.stream, own);
+    }
+    own.lines.push(line);
+    own.indexes.push(index);
+  });
+  return { kernel, programs: [...programs.values()] };
 }
 
 /**
  * The lines of a channel on which anchors stand.
- * @param places physical line numbers with their anchors, ascending
+ * @param places ascending by index
  */
 export function hitsIn(
-  channel: Channel,
-  places: readonly { readonly line: number; readonly anchor: string }[],
+  channel: OwnLines,
+  places: readonly { readonly index: number; readonly anchor: string }[],
 ): Hit[] {
   const hits: Hit[] = [];
-  let index = 0;
-  for (const { line, anchor } of places) {
-    while (index < channel.lines.length && channel.lines[index]!.endNumber < line) index++;
-    // One physical line may have become several (a container's JSON with line breaks inside): all of them are candidates.
-    for (let i = index; i < channel.lines.length && channel.lines[i]!.number <= line; i++) {
-      if (channel.lines[i]!.text.includes(anchor)) hits.push({ index: i, anchor });
-    }
+  let own = 0;
+  for (const { index, anchor } of places) {
+    while (own < channel.indexes.length && channel.indexes[own]! < index) own++;
+    if (channel.indexes[own] === index) hits.push({ index: own, anchor });
   }
   return hits;
 }

@@ -1,6 +1,6 @@
-import { hitsIn, regionLines, splitChannels } from './channels.js';
+import { ArrivalState, hitsIn, type Place, placeHits, regionLines, splitChannels } from './channels.js';
 import { followsFrom } from './follows.js';
-import type { Channel, Line } from './line.js';
+import type { Line } from './line.js';
 import type { ClueReader, Reader } from './reader.js';
 import { CLUES, READERS } from './registry.js';
 import { AnchorScanner, type Region, RegionCutter } from './scan/index.js';
@@ -52,7 +52,7 @@ export class LogReader {
   readonly #reports: Report[] = [];
   readonly #observations: Observation[] = [];
   readonly #problems: Problem[] = [];
-  readonly #used = new Map<string, number>();
+  readonly #arrivals = new ArrivalState();
   #further = 0;
 
   constructor(options: LogReaderOptions = {}) {
@@ -79,13 +79,13 @@ export class LogReader {
       problems: this.#problems,
       lines,
       bytes: this.#cutter.bytes,
-      arrivals: [...this.#used].sort((a, b) => b[1] - a[1]).map(([name]) => name),
+      arrivals: this.#arrivals.names(),
     };
   }
 
   #read(region: Region): void {
-    const lines = regionLines(region, this.#used);
-    const places = placeHits(region, lines);
+    const lines = regionLines(region, this.#arrivals);
+    const places = placeHits(region, lines, this.#table.scanner);
     const channels = splitChannels(lines);
     const found: Report[] = [];
     for (const [owner, at] of this.#wanted(places)) {
@@ -93,7 +93,7 @@ export class LogReader {
       else
         for (const channel of channelsFor(owner.reader, channels)) {
           const hits = hitsIn(channel, at);
-          if (hits.length > 0) found.push(...owner.reader.read(channel, hits));
+          if (hits.length > 0) found.push(...owner.reader.read(channel, hits).map(inInputOrder));
         }
     }
     found.sort((a, b) => a.span.offset - b.span.offset || a.span.line - b.span.line);
@@ -101,18 +101,16 @@ export class LogReader {
   }
 
   /** Which readers have anchors here, and where. */
-  #wanted(
-    places: readonly { line: number; anchor: number }[],
-  ): Map<Owner, { line: number; anchor: string }[]> {
-    const wanted = new Map<Owner, { line: number; anchor: string }[]>();
+  #wanted(places: readonly Place[]): Map<Owner, { index: number; anchor: string }[]> {
+    const wanted = new Map<Owner, { index: number; anchor: string }[]>();
     const byReader = new Map<Reader | ClueReader, Owner>();
-    for (const { line, anchor } of places) {
+    for (const { index, anchor } of places) {
       for (const owner of this.#table.owners[anchor]!) {
         const subject = 'clue' in owner ? owner.clue : owner.reader;
         const key = byReader.get(subject) ?? owner;
         byReader.set(subject, key);
         const known = wanted.get(key);
-        const place = { line, anchor: this.#table.scanner.anchors[anchor]! };
+        const place = { index, anchor: this.#table.scanner.anchors[anchor]! };
         if (known === undefined) wanted.set(key, [place]);
         else known.push(place);
       }
@@ -120,14 +118,9 @@ export class LogReader {
     return wanted;
   }
 
-  #readClues(
-    clue: ClueReader,
-    lines: readonly Line[],
-    at: readonly { line: number; anchor: string }[],
-  ): void {
-    const all: Channel = { stream: '', lines };
+  #readClues(clue: ClueReader, lines: readonly Line[], at: readonly { readonly index: number }[]): void {
     let last = -1;
-    for (const { index } of hitsIn(all, at)) {
+    for (const { index } of at) {
       if (index === last) continue;
       last = index;
       for (const observation of clue.read(lines, index)) {
@@ -146,23 +139,26 @@ export class LogReader {
 /** Bytes worked on at a time: large enough to scan fast, small enough that moving them is cheap. */
 const PIECE = 256 * 1024;
 
-function channelsFor(reader: Reader, channels: ReturnType<typeof splitChannels>): readonly Channel[] {
+function channelsFor(
+  reader: Reader,
+  channels: ReturnType<typeof splitChannels>,
+): ReturnType<typeof splitChannels>['programs'] {
   if (reader.from === 'kernel') return [channels.kernel];
   if (reader.from === 'program') return channels.programs;
   return [channels.kernel, ...channels.programs.filter(({ stream }) => stream !== 'kernel' && stream !== '')];
 }
 
-/** From bytes to line numbers. */
-function placeHits(region: Region, lines: readonly Line[]): { line: number; anchor: number }[] {
-  const places: { line: number; anchor: number }[] = [];
-  let index = 0;
-  for (const hit of region.hits) {
-    const offset = region.offset + hit.offset;
-    while (index < lines.length - 1 && lines[index]!.endOffset < offset) index++;
-    const line = lines[index];
-    if (line !== undefined) places.push({ line: line.number, anchor: hit.anchor });
-  }
-  return places;
+/** A report from parts that were put in another order still spans the input from its first byte to its last. */
+function inInputOrder(report: Report): Report {
+  const { line, endLine, offset, endOffset } = report.span;
+  if (line <= endLine && offset <= endOffset) return report;
+  const span = {
+    line: Math.min(line, endLine),
+    endLine: Math.max(line, endLine),
+    offset: Math.min(offset, endOffset),
+    endOffset: Math.max(offset, endOffset),
+  };
+  return { ...report, span };
 }
 
 /** Reads a whole log that is in memory. Strings are taken as UTF-8. */

@@ -1,0 +1,80 @@
+import { LONGEST_LINE } from '../scan/index.js';
+import type { Piece } from './types.js';
+
+/** What the bytes of a line have in them; most lines have nothing. */
+const CONTROL = 1;
+const NOT_ASCII = 2;
+const MARKUP = 4;
+
+const KIND = new Uint8Array(256);
+for (let byte = 0; byte < 256; byte++) {
+  if (byte >= 0x80) KIND[byte] = NOT_ASCII;
+  else if ((byte < 0x20 && byte !== 9) || byte === 0x7f) KIND[byte] = CONTROL;
+  else if (byte === 0x26 || byte === 0x3c) KIND[byte] = MARKUP;
+}
+
+/** The physical lines of a stretch of bytes, decoded, with what terminals add taken out. */
+export interface Physical {
+  readonly pieces: Piece[];
+  /** Whether any line holds `&` or `<`. */
+  readonly markup: boolean;
+}
+
+/**
+ * @param offset where `bytes` begins in the input
+ * @param firstLine the number of its first line
+ */
+export function physicalLines(bytes: Buffer, offset: number, firstLine: number): Physical {
+  const pieces: Piece[] = [];
+  let number = firstLine;
+  let start = 0;
+  let markup = 0;
+  while (start < bytes.length) {
+    let end = start;
+    let kinds = 0;
+    const most = Math.min(bytes.length, start + LONGEST_LINE);
+    for (let byte = bytes[end]!; end < most && byte !== 10; byte = bytes[++end]!) kinds |= KIND[byte]!;
+    let textEnd = end;
+    while (textEnd > start && bytes[textEnd - 1] === 13) textEnd--;
+    if (textEnd > start || end < most) {
+      markup |= kinds & MARKUP;
+      let raw = bytes.toString((kinds & NOT_ASCII) === 0 ? 'latin1' : 'utf8', start, textEnd);
+      const place = { number, endNumber: number, offset: offset + start, endOffset: offset + end };
+      if (kinds & NOT_ASCII) raw = raw.replace(/\u00a0/g, ' ').replace(/^\ufeff/, '');
+      if (kinds & CONTROL && mayNeedCleaning(raw)) pushCleaned(pieces, raw, place);
+      else pieces.push({ raw, ...place, width: raw.length, decorated: false });
+    }
+    if (end < bytes.length && bytes[end] === 10) {
+      start = end + 1;
+      number++;
+    } else start = end;
+  }
+  return { pieces, markup: markup !== 0 };
+}
+
+/** ECMA-48 control sequences, operating-system commands, and two-character escapes. */
+const ESCAPES =
+  /\x1b(?:\[[0-9;?<=>]{0,64}[ -/]{0,4}[@-~]|\][^\x07\x1b]{0,256}(?:\x07|\x1b\\)|[ -/]{0,3}[0-Z\\-~])/g;
+const CONTROLS = /[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]/g;
+const CONTROL_OR_CR = /[\x00-\x08\x0b-\x1f\x7f]/;
+
+function mayNeedCleaning(raw: string): boolean {
+  return CONTROL_OR_CR.test(raw);
+}
+
+/** Terminals' escapes and control characters out; a carriage return inside a line begins a line. */
+function pushCleaned(
+  pieces: Piece[],
+  raw: string,
+  place: Pick<Piece, 'number' | 'endNumber' | 'offset' | 'endOffset'>,
+): void {
+  const plain = (raw.includes('\x1b') ? raw.replace(ESCAPES, '') : raw).replace(CONTROLS, '');
+  if (!plain.includes('\r')) {
+    pieces.push({ raw: plain, ...place, width: plain.length, decorated: false });
+    return;
+  }
+  const lines = plain.split('\r').filter((line, index) => line !== '' || index === 0);
+  for (const line of lines.length > 1 && lines[0] === '' ? lines.slice(1) : lines) {
+    pieces.push({ raw: line, ...place, width: line.length, decorated: false });
+  }
+}
