@@ -41,6 +41,11 @@ export interface Blamed {
 
 /** Finds the function to blame among the lines of a report, from its opening line on. */
 export function findBlamed(body: readonly Said[], how: Blame): Blamed {
+  if (how.find !== undefined)
+    return {
+      names: how.find(body),
+      injected: body.some(({ text, frame }) => frame !== null && INJECTED.test(text)),
+    };
   for (const steps of [how.steps, ...(how.otherwise ?? [])]) {
     const found = walk(body, steps, how);
     if (found.injected || found.names.length > 0) return found;
@@ -54,8 +59,7 @@ function walk(body: readonly Said[], steps: Blame['steps'], how: Blame): Blamed 
   let injected = false;
   const take = (name: string | undefined) => {
     if (name === undefined) return;
-    if (how.keep?.test(name) === true || (!isGeneric(name) && how.skip?.test(name) !== true))
-      names.push(name);
+    if (!isGeneric(name) && how.skip?.test(name) !== true) names.push(name);
   };
   for (let step = 0; step < steps.length; step++) {
     const wanted = steps[step]!;

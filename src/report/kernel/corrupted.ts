@@ -18,10 +18,13 @@ export function tracesBroken(body: readonly Said[]): string | null {
     if (seen.has(kind)) continue;
     seen.add(kind);
     let framed = false;
-    for (let j = i + 1; j < body.length && j <= i + NEAR; j++) {
+    let near = NEAR;
+    for (let j = i + 1; j < body.length && near > 0; j++) {
       const next = body[j]!;
+      if (next.frame?.certain === false) continue;
+      near--;
       if (beginsTrace(next.text) || next.text.startsWith('Modules linked')) break;
-      if (next.frame?.certain !== true) continue;
+      if (next.frame === null) continue;
       framed = true;
       break;
     }

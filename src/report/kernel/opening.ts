@@ -35,6 +35,9 @@ export const ANCHORS: readonly string[] = [...byAnchor.keys()];
 const LEAD =
   /^\s{0,8}(?:\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d )?(?:\[ |(?:NMI )?watchdog: |rcu: |workqueue: |Oops: |Oops - |traps: |BUG: |CPU \d{1,5} |\[?#?\d?\]?)?$/;
 
+/** `[ ` before a lockdep title of old. */
+const MARK = /^\s{0,8}\[? ?/;
+
 /** Reads the line as the opening of a report, or null where it is none. */
 export function openingAt(lines: readonly Line[], hits: readonly Hit[]): Opening | null {
   const { index } = hits[0]!;
@@ -43,9 +46,15 @@ export function openingAt(lines: readonly Line[], hits: readonly Hit[]): Opening
     const text = parts[part]!;
     for (const { anchor } of hits) {
       const at = text.indexOf(anchor);
-      if (at < 0 || (at > 0 && !LEAD.test(text.slice(0, at)))) continue;
-      const rest = text.slice(at);
+      if (at < 0) continue;
+      const lead = at === 0 || LEAD.test(text.slice(0, at));
       for (const family of byAnchor.get(anchor) ?? []) {
+        if (!lead && family.lead?.test(text.slice(0, at)) !== true) continue;
+        // A family with a lead of its own reads the whole line.
+        const rest =
+          family.lead === undefined
+            ? text.slice(at)
+            : text.slice(at > 0 ? (MARK.exec(text)?.[0].length ?? 0) : 0);
         const first = family.rules.findIndex(rule => rule.says.test(rest));
         if (first < 0) continue;
         if (family.rules[first]!.harmless === true) return null;

@@ -2,26 +2,28 @@
  * Where a stall is caught is chance: the code loops, the watchdog fires somewhere in it. The name that stays the same from one report to
  * the next is the last one before the kernel's dispatching code: a file's or socket's operation, a timer, a work item, a system call.
  */
-export const DISPATCHERS =
-  /process_one_work|do_syscall_|do_fast_syscall_|do_int80_syscall|sysenter_dispatch|tracesys_phase2|entry_SYSCALL|el0_svc|invoke_syscall|ret_fast_syscall|syscall_handler|system_call_exception|netif_receive_skb|napi_poll|net_rx_action|do_softirq|handle_softirqs|tasklet_action|call_timer_fn|_run_timers|expire_timers|run_timer_|hrtimer_run|hrtimer_interrupt|run_ksoftirqd|smpboot_thread_fn|^kthread$|start_secondary|cpu_startup_entry|ret_from_fork|^vfs_write$|^vfs_read$|^__vfs_read$|^__vfs_write$|^new_sync_(?:read|write)$|vfs_iter_|do_iter_(?:read|write|readv)|^call_(?:read|write)_iter|^loop_rw_iter|vfs_ioctl|do_vfs_ioctl|blkdev_ioctl|blkdev_driver_ioctl|compat_ksys_ioctl|compat_sys_ioctl|^call_mmap|mmap_region|^do_mmap|do_dentry_open|vfs_open|vfs_fallocate|vfs_fsync|sock_sendmsg|sock_recvmsg|sock_write_iter|sock_read_iter|sock_release|sock_close|__sys_setsockopt|__sys_getsockopt|sock_common_setsockopt|sock_common_getsockopt|sock_do_ioctl|kernel_setsockopt|^__do_fault$|^do_page_fault$|^__do_page_fault$|^page_fault$|do_user_addr_fault|exc_page_fault|task_work_run|exit_to_usermode|exit_to_user_mode|^__fput$|^do_exit$|smp_call_function|do_init_?call|do_one_initcall/;
+const DISPATCHERS =
+  /process_one_work|do_syscall_|do_fast_syscall_|do_int80_syscall|sysenter_dispatch|tracesys_phase2|entry_SYSCALL|el0_svc|invoke_syscall|ret_fast_syscall|syscall_handler|system_call_exception|netif_receive_skb|napi_poll|net_rx_action|do_softirq|handle_softirqs|tasklet_action|call_timer_fn|_run_timers|expire_timers|run_timer_|hrtimer_run|hrtimer_interrupt|run_ksoftirqd|smpboot_thread_fn|^kthread$|start_secondary|cpu_startup_entry|ret_from_fork|^vfs_write$|^vfs_read$|^__vfs_read$|^__vfs_write$|^new_sync_(?:read|write)$|vfs_iter_|do_iter_(?:read|write|readv)|^call_(?:read|write)_iter|^loop_rw_iter|vfs_ioctl|do_vfs_ioctl|blkdev_ioctl|blkdev_driver_ioctl|compat_ksys_ioctl|compat_sys_ioctl|^call_mmap|mmap_region|^do_mmap|do_dentry_open|vfs_open|vfs_fallocate|vfs_fsync|sock_sendmsg|sock_recvmsg|sock_write_iter|sock_read_iter|sock_release|sock_close|__sys_setsockopt|__sys_getsockopt|sock_common_setsockopt|sock_common_getsockopt|sock_do_ioctl|kernel_setsockopt|^__do_fault$|task_work_run|exit_to_usermode|exit_to_user_mode|^__fput$|^do_exit$|smp_call_function|do_init_?call|do_one_initcall/;
 
-/** The representative of a stalled CPU's trace, or none when nothing in it dispatches. */
-export function stalled(names: readonly string[]): readonly string[] {
-  let before = names[0];
+/**
+ * The representative of a stalled CPU's trace, or none when nothing in it dispatches.
+ * @param generic functions that cannot be it
+ */
+export function stalled(names: readonly string[], generic: (name: string) => boolean): readonly string[] {
+  let before: string | undefined;
   for (const name of names) {
     if (DISPATCHERS.test(name)) {
       // Waiting for other CPUs to answer is the same wherever it is waited.
       if (name.includes('smp_call_function'))
         return name === 'smp_call_function' ? [name] : ['smp_call_function', name];
-      return before === undefined ? [] : [before];
-    }
-    before = name;
+      if (before !== undefined) return [before];
+    } else if (!generic(name)) before = name;
   }
   return [];
 }
 
 /** Waiting that many tasks do for one cause: grouped under one name. */
-const RCU_WAIT = /^synchronize_(?:rcu|srcu|net|sched)/;
+const RCU_WAIT = /^_{0,2}synchronize_(?:rcu|srcu|net|sched)/;
 const WAITS =
   /sched|_lock|_slowlock|down|rwsem|completion|kthread|wait|synchronize|context_switch|__switch_to|cancel_delayed_work|rcu_barrier/;
 
@@ -33,4 +35,23 @@ export function hung(names: readonly string[]): readonly string[] {
   }
   const name = names.find(one => !WAITS.test(one));
   return name === undefined ? [] : [name];
+}
+
+/** The timer interrupt in which a CPU notices that it does not come on, and the way into it on each architecture. */
+const WATCHDOG =
+  /^(?:rcu_check_callbacks|rcu_sched_clock_irq|rcu_dump_cpu_stacks|rcu_pending|watchdog_timer_fn|update_process_times|hrtimer_interrupt|tick_|dump_cpu_task|check_cpu_stall|print_cpu_stall|print_other_cpu_stall)/;
+const INTERRUPT =
+  /apic_timer_interrupt|^asm_call_(?:irq_)?on_stack|^call_on_stack|^do_softirq_own_stack|^irq_exit|^gic_handle_irq|^handle_percpu|handle_domain_irq|^generic_handle|^handle_irq|^call_on_irq_stack|^do_interrupt_handler|^el1|^__?irq_svc|^el0_irq|^do_irq|^do_IRQ|^handle_arch_irq|^riscv_|^do_external_interrupt|^ext_int_handler|^timer_interrupt|^decrementer_common|^hardware_interrupt_common|^arch_timer_handler|^handle_loongarch_irq|^do_vint|^constant_timer|^plat_irq_dispatch|^ret_from_exception|^handle_int|^asm_sysvec|^sysvec_/;
+
+/** A trace with the watchdog's interrupt on top: what the interrupt stopped, innermost first. Null where no watchdog stands in it. */
+export function beneathWatchdog(names: readonly string[]): readonly string[] | null {
+  const noticed = names.findIndex(name => WATCHDOG.test(name));
+  if (noticed < 0) return null;
+  for (let i = noticed; i < names.length; i++) {
+    if (!INTERRUPT.test(names[i]!)) continue;
+    let end = i + 1;
+    while (end < names.length && INTERRUPT.test(names[end]!)) end++;
+    return names.slice(end);
+  }
+  return null;
 }

@@ -11,8 +11,8 @@ export interface Blame {
   readonly otherwise?: readonly (readonly (RegExp | 'trace')[])[];
   /** Functions of no account in this kind of report, beside those of generic.ts. */
   readonly skip?: RegExp;
-  /** Functions that count although generic.ts knows them. */
-  readonly keep?: RegExp;
+  /** Finds the names itself; the steps are not read. */
+  readonly find?: (body: readonly Said[]) => readonly string[];
   /** Picks from the names that are left (innermost first), for kinds whose top frame is arbitrary. First is the title's, the rest further names. */
   readonly pick?: (names: readonly string[]) => readonly string[];
 }
@@ -51,6 +51,8 @@ export interface Rule {
 export interface Family {
   /** Literal texts that open these reports; each is an anchor of the reader. */
   readonly opens: readonly string[];
+  /** What may stand before the anchor beside what may always (opening.ts). */
+  readonly lead?: RegExp;
   /** In order: the first that matches wins. */
   readonly rules: readonly Rule[];
 }

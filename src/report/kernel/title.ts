@@ -5,7 +5,7 @@ const VARIABLE: readonly (readonly [RegExp, string])[] = [
   [/\b(?=[0-9a-f]{8}\b)(?=[a-f]{0,8}\d)(?=\d{0,8}[a-f])[0-9a-f]{8}\b/gi, 'ADDR'],
   [/\+ADDR\/ADDR/g, ''],
   [/\bcpu ?#?\d+/gi, 'cpuNUM'],
-  [/-?\b\d+(?![\w])/g, 'NUM'],
+  [/\b\d+(?![\w])/g, 'NUM'],
 ];
 
 /** A title without the numbers of one machine and one run. */

@@ -1,7 +1,12 @@
 import { CALL_TRACE, POINTER } from '../patterns.js';
 import type { Blame, Family } from '../rule.js';
 
-const AT: Blame = { steps: [POINTER, CALL_TRACE, 'trace'], otherwise: [[CALL_TRACE, 'trace']] };
+const AT: Blame = {
+  steps: [POINTER, CALL_TRACE, 'trace'],
+  otherwise: [[CALL_TRACE, 'trace']],
+  // Adding and taking bytes at the ends of a packet: the caller asked for too many.
+  skip: /^_{0,2}p?skb_(?:push|pull|put|panic|over_panic|under_panic|trim)(?:_|$)/,
+};
 
 /** `BUG()`: lib/bug.c (`kernel BUG at file:line!`), and the checks that end in one. */
 export const bugs: readonly Family[] = [

@@ -1,5 +1,6 @@
 import { CALL_TRACE, POINTER } from '../patterns.js';
 import type { Blame, Family } from '../rule.js';
+import { overrunIn } from '../stall.js';
 
 /** An oops names the faulting instruction; when that is in a generic function the trace decides. */
 const OOPS: Blame = { steps: [POINTER, CALL_TRACE, 'trace'], otherwise: [[CALL_TRACE, 'trace']] };
@@ -46,7 +47,7 @@ export const faults: readonly Family[] = [
         blame: OOPS,
       },
       {
-        says: /^BUG: unable to handle page fault for address/,
+        says: /^(?:BUG: )?unable to handle page fault for address/,
         title: PAGING,
         alt: BAD,
         type: 'MEMORY_SAFETY_BUG',
@@ -61,7 +62,7 @@ export const faults: readonly Family[] = [
       },
       // The rest of the line was lost to another message.
       {
-        says: /^BUG: unable to handle kernel\s*$/,
+        says: /^(?:BUG: )?unable to handle kernel\s*$/,
         title: 'BUG: unable to handle kernel',
         type: '',
         corrupted: 'the line that says what could not be handled is cut',
@@ -80,7 +81,7 @@ export const faults: readonly Family[] = [
     ],
     rules: [
       {
-        says: /^general protection fault(?:: |, probably for non-canonical|, maybe for address|\s*$)/,
+        says: /^general protection fault(?:: |,? (?:probably |maybe )?for (?:non-canonical )?address|\s*$)/,
         title: 'general protection fault in {fn}',
         alt: BAD,
         type: 'DoS',
@@ -150,7 +151,7 @@ export const faults: readonly Family[] = [
         title: 'BUG: stack guard page was hit in {fn}',
         alt: ['stack-overflow in {fn}'],
         type: '',
-        blame: { steps: [POINTER, CALL_TRACE, 'trace'] },
+        blame: { steps: [], find: overrunIn },
       },
       {
         says: /^Insufficient stack space to handle exception/,

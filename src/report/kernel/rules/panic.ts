@@ -1,5 +1,6 @@
 import { CALL_TRACE, FN } from '../patterns.js';
 import type { Family } from '../rule.js';
+import { overrunIn } from '../stall.js';
 
 /** panic(): `Kernel panic - not syncing: why` (kernel/panic.c). */
 export const panics: readonly Family[] = [
@@ -25,11 +26,18 @@ export const panics: readonly Family[] = [
         alt: ['stack-overflow in {fn}'],
         type: 'DoS',
         panic: true,
-        blame: { steps: [CALL_TRACE, 'trace'], skip: /sched|preempt|^try_to_wake_up$|^__cond_resched/ },
+        blame: { steps: [], find: overrunIn },
+      },
+      {
+        says: /^Kernel panic - not syncing: stack-protector: Kernel stack is corrupted in: (?:0x)?[0-9a-f]{8,16}(?:\s|$)/,
+        title: 'kernel panic: stack is corrupted in {fn}',
+        type: 'DoS',
+        panic: true,
+        blame: { steps: [CALL_TRACE, 'trace'], skip: /^__stack_chk/ },
       },
       {
         says: new RegExp(
-          String.raw`^Kernel panic - not syncing: stack-protector: Kernel stack is corrupted in: (?:[0-9a-f]{8,16}|${FN})`,
+          String.raw`^Kernel panic - not syncing: stack-protector: Kernel stack is corrupted in: ${FN}`,
         ),
         title: 'kernel panic: stack is corrupted in {1}',
         type: 'DoS',

@@ -1,0 +1,77 @@
+import { CALL_TRACE, FN } from '../patterns.js';
+import type { Family } from '../rule.js';
+
+/** Texts of single subsystems, of firmware, and of the machinery that tests kernels. */
+export const others: readonly Family[] = [
+  {
+    opens: ['VFS: Busy inodes', 'VFS: Close: file count', 'unregister_netdevice: waiting'],
+    rules: [
+      {
+        says: /^(VFS: Busy inodes after unmount)/,
+        title: '{1} (use-after-free)',
+        type: 'DoS',
+        traceless: true,
+      },
+      {
+        says: /^VFS: Close: file count is (?:0|zero)/,
+        title: 'VFS: Close: file count is zero (use-after-free)',
+        type: 'DoS',
+        traceless: true,
+      },
+      {
+        says: /^unregister_netdevice: waiting for \S{1,40} to become free/,
+        title: 'unregister_netdevice: waiting for DEV to become free',
+        type: 'HANG',
+        traceless: true,
+      },
+    ],
+  },
+  {
+    // The Trusty OS beside the kernel, whose log its driver prints (drivers/trusty/trusty-log.c); often broken over two messages.
+    opens: ['trusty: panic', 'ASSERT FAILED at ('],
+    lead: /^(?:trusty: (?:panic \(caller )?0x[0-9a-f]{8,16}\): )$/,
+    rules: [
+      {
+        says: /^(?:trusty: (?:panic \(caller )?0x[0-9a-f]{8,16}\): )?ASSERT FAILED at \([^)]{0,200}\): (\S.{0,200})/,
+        title: 'trusty: ASSERT FAILED: {1}',
+        type: 'DoS',
+      },
+      {
+        says: /^(?:trusty: (?:panic \(caller )?0x[0-9a-f]{8,16}\): )?ASSERT FAILED/,
+        title: 'trusty: ASSERT FAILED:',
+        type: 'DoS',
+        corrupted: 'the line that says what failed is cut',
+      },
+      {
+        says: /^trusty: panic \(caller 0x[0-9a-f]{8,16}\): (\S.{0,200})/,
+        title: 'trusty: panic: {1}',
+        type: 'DoS',
+      },
+    ],
+  },
+  {
+    opens: ['Booting the kernel.', 'unexpected kernel reboot'],
+    rules: [
+      { says: /^Booting the kernel\./, title: 'unexpected kernel reboot', type: 'REBOOT', traceless: true },
+    ],
+  },
+  {
+    opens: ['SYZFAIL: '],
+    rules: [{ says: /^SYZFAIL: (.{1,200})/, title: 'SYZFAIL: {1}', type: 'SYZ_FAILURE', traceless: true }],
+  },
+  {
+    opens: ['rust_kernel: panicked at', 'panicked at '],
+    rules: [
+      {
+        says: /^rust_kernel: panicked at .{1,300}/,
+        then: /^attempt to .{1,100}|^.{1,200}/,
+        title: '{1} in {fn}',
+        type: '',
+        blame: {
+          steps: [CALL_TRACE, 'trace'],
+          skip: new RegExp(`rust_begin|panic|${FN.length > 0 ? '^core::' : ''}`),
+        },
+      },
+    ],
+  },
+];
