@@ -1,2 +1,2 @@
-#: kernel=debug mem=512 limit=120 smp=4
+#: kernel=debug cpu=max,la57=off mem=512 limit=120 smp=4
 fault many_warns

@@ -1,2 +1,2 @@
-#: kernel=debug mem=512 limit=120
+#: kernel=debug cpu=max,la57=off mem=512 limit=120
 fault vmalloc_oob

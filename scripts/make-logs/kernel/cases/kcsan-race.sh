@@ -1,2 +1,2 @@
-#: kernel=kcsan limit=120
+#: kernel=kcsan cpu=max,la57=off limit=120
 fault lost_count

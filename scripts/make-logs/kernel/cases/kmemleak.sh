@@ -1,4 +1,4 @@
-#: kernel=debug mem=512 limit=120 append=kmemleak=on
+#: kernel=debug cpu=max,la57=off mem=512 limit=120 append=kmemleak=on
 sleep 2
 fault leak
 sleep 6

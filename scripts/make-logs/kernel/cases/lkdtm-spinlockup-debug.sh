@@ -1,4 +1,4 @@
-#: kernel=debug mem=512 limit=120
+#: kernel=debug cpu=max,la57=off mem=512 limit=120
 lkdtm SPINLOCKUP &
 sleep 1
 lkdtm SPINLOCKUP &

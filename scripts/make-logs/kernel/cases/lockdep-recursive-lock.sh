@@ -1,3 +1,3 @@
-#: kernel=debug mem=512 limit=120
+#: kernel=debug cpu=max,la57=off mem=512 limit=120
 fault recursive_lock &
 sleep 4
