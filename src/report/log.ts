@@ -1,5 +1,5 @@
 import { ArrivalState, hitsIn, type Place, placeHits, regionLines, splitChannels } from './channels.js';
-import { followsFrom } from './follows.js';
+import { followsFrom } from './follows/index.js';
 import type { Line } from './line.js';
 import type { ClueReader, Reader } from './reader.js';
 import { CLUES, READERS } from './registry.js';
@@ -51,6 +51,7 @@ export class LogReader {
   readonly #options: LogReaderOptions;
   readonly #reports: Report[] = [];
   readonly #observations: Observation[] = [];
+  readonly #observed = new Set<string>();
   readonly #problems: Problem[] = [];
   readonly #arrivals = new ArrivalState();
   #further = 0;
@@ -74,7 +75,7 @@ export class LogReader {
     }
     return {
       source: this.#options.source ?? '-',
-      reports: followsFrom(this.#reports),
+      reports: followsFrom(this.#reports, this.#observations),
       observations: this.#observations,
       problems: this.#problems,
       lines,
@@ -124,7 +125,12 @@ export class LogReader {
       if (index === last) continue;
       last = index;
       for (const observation of clue.read(lines, index)) {
-        if (this.#observations.length < MOST_OBSERVATIONS) this.#observations.push(observation);
+        if (this.#observations.length >= MOST_OBSERVATIONS) return;
+        // Every dump repeats the machine's name and modules; each boot is worth its line.
+        const key = `${observation.name}\n${observation.value}`;
+        if (observation.name !== 'linux-version' && this.#observed.has(key)) continue;
+        this.#observed.add(key);
+        this.#observations.push(observation);
       }
     }
   }
