@@ -38,11 +38,11 @@ function extended(line, index) {
   const whole = record(line, index);
   const at = whole.indexOf(';');
   const body = whole.slice(at + 1);
-  if (body.length <= 60) return whole;
+  if (body.length <= 200) return whole;
   // The kernel cuts at about 1,000 bytes; here earlier, so that there is something to put together.
   const pieces = [];
-  for (let from = 0; from < body.length; from += 60) {
-    pieces.push(`${whole.slice(0, at)},ncfrag=${from}/${body.length};${body.slice(from, from + 60)}`);
+  for (let from = 0; from < body.length; from += 200) {
+    pieces.push(`${whole.slice(0, at)},ncfrag=${from}/${body.length};${body.slice(from, from + 200)}`);
   }
   return pieces.join('\n');
 }

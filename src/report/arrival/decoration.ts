@@ -80,7 +80,12 @@ function withoutIndent(pieces: readonly Piece[], hits: readonly number[]): reado
     }
     const indent = common ?? '';
     const block = pieces.slice(from, to);
-    if (lines >= 3 && isIndent(indent) && anchorStandsAt(block, indent.length, hits)) {
+    if (
+      lines >= 3 &&
+      isIndent(indent) &&
+      !isFields(pieces[from - 1]) &&
+      anchorStandsAt(block, indent.length, hits)
+    ) {
       block.forEach((piece, index) => {
         if (piece.raw.startsWith(indent))
           plain[from + index] = { ...piece, raw: piece.raw.slice(indent.length), decorated: true };
@@ -89,6 +94,11 @@ function withoutIndent(pieces: readonly Piece[], hits: readonly number[]): reado
     from = Math.max(to, from + 1);
   }
   return plain;
+}
+
+/** The fields under a header of `journalctl -o verbose` are indented because they are fields. */
+function isFields(header: Piece | undefined): boolean {
+  return header?.raw.endsWith(']') === true && header.raw.includes(' [s=');
 }
 
 /** Two to ten blanks, or one or two tabs: what lies deeper is the rest of a message of several lines. */

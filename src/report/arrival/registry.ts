@@ -2,6 +2,7 @@ import { bracketTime } from './bracket-time.js';
 import { container } from './container.js';
 import { dmesg } from './dmesg.js';
 import { dmesgDecoded } from './dmesg-decoded.js';
+import { dropped } from './dropped.js';
 import { iso, unixTime } from './iso.js';
 import { json } from './json.js';
 import { kernelTag } from './kernel-tag.js';
@@ -24,6 +25,7 @@ export const ARRIVALS: readonly Arrival[] = [
   logcat,
   syslog,
   dmesg,
+  dropped,
   bracketTime,
   klog,
   container,

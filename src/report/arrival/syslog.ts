@@ -22,14 +22,7 @@ export const syslog: Arrival = {
     if (!hasClock(raw)) return null;
     const match = TIME.exec(raw) ?? FULL.exec(raw) ?? CTIME.exec(raw);
     if (match === null) return null;
-    const found = hostAndTag(raw.slice(match[0].length), true, context);
-    if (found === null) return null;
-    // rsyslog writes control characters as #ooo (its $EscapeControlCharactersOnReceive).
-    if (!found.text.includes('#0')) return found;
-    const text = found.text.replace(/#0(11|12|15|33)/g, (_, octal: string) =>
-      String.fromCharCode(Number.parseInt(octal, 8)),
-    );
-    return { ...found, text, manyLines: true };
+    return hostAndTag(raw.slice(match[0].length), true, context);
   },
 };
 

@@ -67,12 +67,21 @@ export function said(text: string, tag: string, pid: string | undefined): Arrive
   const repeated = text.startsWith('message repeated ') ? REPEATED.exec(text) : null;
   let said = text;
   if (repeated !== null) said = text.slice(repeated[0].length, text.endsWith(']') ? -1 : undefined);
-  if (tag === 'kernel') return { text: said, stream: 'kernel', prefixed: true, next: 'kernel' };
+  // rsyslog writes control characters as #ooo (its $EscapeControlCharactersOnReceive).
+  let manyLines = false;
+  if (said.includes('#0')) {
+    said = said.replace(/#0(11|12|15|33)/g, (_, octal: string) =>
+      String.fromCharCode(Number.parseInt(octal, 8)),
+    );
+    manyLines = said.includes('\n');
+  }
+  if (tag === 'kernel') return { text: said, stream: 'kernel', prefixed: true, next: 'kernel', manyLines };
   const carrier = CARRIERS.has(tag) && /^(?:<\d{1,3}>)?\[ {0,8}\d{1,10}\.\d{6}\]/.test(said);
   return {
     text: said,
     stream: carrier ? 'kernel' : streamOf(tag, pid),
     prefixed: carrier,
     next: carrier ? 'kernel' : 'message',
+    manyLines,
   };
 }

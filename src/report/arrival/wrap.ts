@@ -12,6 +12,8 @@ export interface Draft extends Line {
 /** Nobody wraps lines to less, or calls it wrapping when they are longer. */
 const NARROWEST = 60;
 const WIDEST = 132;
+/** What mail programs, editors and terminals wrap to when nobody told them: where little else speaks for wrapping, only this is believed. */
+const USUAL = [70, 82] as const;
 /** A whole line is not put together from more pieces than this. */
 const MOST_PIECES = 400;
 
@@ -23,22 +25,15 @@ const MOST_PIECES = 400;
  * wrote lines without a prefix, has the first but not the second.
  */
 export function joinWrapped(lines: Draft[], state: ArrivalState): Draft[] {
-  let pairs = 0;
-  for (let i = 1; i < lines.length; i++) if (isBehind(lines, i)) pairs++;
-  if (pairs === 0) return lines;
-  const width = widthOf(lines);
+  const pairs: number[] = [];
+  for (let i = 1; i < lines.length; i++) if (isBehind(lines, i)) pairs.push(i);
+  if (pairs.length === 0) return lines;
+  const width = widthOf(lines, pairs);
   if (width === null) return lines;
-  let consistent = 0;
-  let full = 0;
-  for (let i = 1; i < lines.length; i++) {
-    if (!isBehind(lines, i) || !wouldNotFit(lines[i - 1]!, lines[i]!, width)) continue;
-    consistent++;
-    if (lines[i - 1]!.width === width) full++;
-  }
-  if (consistent === 0 || consistent * 2 < pairs) return lines;
-  if (consistent === 1 && width < 70) return lines;
+  const broken = pairs.filter(i => wouldNotFit(lines[i - 1]!, lines[i]!, width));
+  const full = broken.filter(i => lines[i - 1]!.width === width).length;
   // Terminals break at the last column, in the middle of a word; mail programs between words.
-  const hard = consistent >= 2 && full * 10 >= consistent * 9;
+  const hard = broken.length >= 2 && full * 10 >= broken.length * 9;
   const joined: Draft[] = [];
   let times = 0;
   /** Pieces of the line at the end of `joined`; 0 where it has no prefix, and so is none that could have been broken. */
@@ -60,46 +55,89 @@ export function joinWrapped(lines: Draft[], state: ArrivalState): Draft[] {
   return joined;
 }
 
+/** A time at its beginning shows that a line is a line. */
+const BEGINS_ANEW = /^\d{2,4}[-/:]\d\d[-/:]\d\d/;
+
 /** An unprefixed line directly behind a prefixed one. */
 function isBehind(lines: readonly Draft[], index: number): boolean {
   const line = lines[index]!;
   const before = lines[index - 1]!;
-  return !line.matched && before.matched && line.text !== '' && line.number === before.endNumber + 1;
+  return (
+    !line.matched &&
+    before.matched &&
+    line.text !== '' &&
+    line.number === before.endNumber + 1 &&
+    !BEGINS_ANEW.test(line.text)
+  );
 }
 
-/** The width to which lines are broken, if they are: that of the longest line with a blank at which it could have been broken. */
-function widthOf(lines: readonly Draft[]): number | null {
+/**
+ * The width to which lines are broken, or null where they are not. It is that of the longest line with a blank at which it could have been
+ * broken; one line in fifty may be longer, for not all of a file need have come the same way.
+ * @param pairs the lines that may be second halves
+ */
+function widthOf(lines: readonly Draft[], pairs: readonly number[]): number | null {
+  const rests = new Set(pairs);
   const widths: number[] = [];
-  for (const { matched, text, width } of lines) {
-    if (matched && width >= NARROWEST - 20 && text.trim().includes(' ')) widths.push(width);
+  lines.forEach(({ matched, text, width }, i) => {
+    if ((matched || rests.has(i)) && text.trim().includes(' ')) widths.push(width);
+  });
+  widths.sort((a, b) => b - a);
+  let best: number | null = null;
+  let most = 0;
+  const strays = Math.floor(widths.length / 50);
+  for (let i = 0; i <= strays && i < widths.length; i++) {
+    const width = widths[i]!;
+    if (width > WIDEST || width === widths[i - 1]) continue;
+    const count = pairs.filter(at => wouldNotFit(lines[at - 1]!, lines[at]!, width)).length;
+    if (count > most && count * 2 >= pairs.length && isBelievable(lines, pairs, width, count)) {
+      most = count;
+      best = width;
+    }
   }
-  if (widths.length === 0) return null;
-  widths.sort((a, b) => a - b);
-  const width = widths[Math.floor((widths.length - 1) * 0.99)]!;
-  return width >= NARROWEST && width <= WIDEST ? width : null;
+  return best;
+}
+
+/** @param count how many pairs speak for `width` */
+function isBelievable(
+  lines: readonly Draft[],
+  pairs: readonly number[],
+  width: number,
+  count: number,
+): boolean {
+  if (count >= 3 && width >= NARROWEST) return true;
+  // The lines may all be shorter than what they were wrapped to: that lies below the first word that did not fit.
+  let below = Number.POSITIVE_INFINITY;
+  for (const at of pairs) {
+    const needed = neededBy(lines[at - 1]!, lines[at]!);
+    if (needed > width) below = Math.min(below, needed);
+  }
+  return width <= USUAL[1] && below > USUAL[0] && width >= NARROWEST - 10 && count === pairs.length;
 }
 
 /** Whether the first word of `line` had no room on the line before. */
 function wouldNotFit(before: Draft, line: Draft, width: number): boolean {
   if (before.width > width) return false;
-  const { text } = line;
-  const blank = text.indexOf(' ');
-  const word = blank < 0 ? text.length : blank;
+  return before.width === width || (line.text.trimStart() === line.text && neededBy(before, line) > width);
+}
+
+/** The width that the line before would have with the first word of `line`. */
+function neededBy(before: Draft, line: Draft): number {
+  const blank = line.text.indexOf(' ');
   const gap = before.text.endsWith(' ') ? 0 : 1;
-  return (
-    before.width === width || (word > 0 && text.charCodeAt(0) !== 9 && before.width + gap + word > width)
-  );
+  return before.width + gap + (blank < 0 ? line.text.length : blank);
 }
 
 function isRestOf(lines: readonly Draft[], index: number, width: number, hard: boolean): boolean {
   const line = lines[index]!;
   const before = lines[index - 1]!;
   if (line.matched || line.text === '' || line.number !== before.endNumber + 1) return false;
+  if (BEGINS_ANEW.test(line.text)) return false;
   return hard ? before.width === width : wouldNotFit(before, line, width);
 }
 
 function glue(before: string, rest: string, hard: boolean): string {
   // A word may be broken behind a hyphen; `panic -` is no such word.
-  if (hard || before.endsWith(' ') || /[A-Za-z0-9]-$/.test(before)) return before + rest;
+  if (hard || before === '' || before.endsWith(' ') || /[A-Za-z0-9]-$/.test(before)) return before + rest;
   return `${before} ${rest}`;
 }
