@@ -15,8 +15,8 @@ export const modules: ClueReader = {
     const line = lines[index]!;
     if (line.text.includes(LINKED)) {
       const read = readModules(lines, index);
-      // An empty list is an answer: a kernel without modules. A list that breaks off at once is none.
-      if (read === null || (read.names.length === 0 && line.text.trim().length > LINKED.length)) return [];
+      // An empty list says little: everything may be built in, or the line was cut.
+      if (read === null || read.names.length === 0) return [];
       return [{ name: 'modules', value: read.names.join(' '), line: line.number }];
     }
     const names = /^Module\s{1,64}Size {2}Used by$/.test(line.text.trim()) ? table(lines, index + 1) : [];

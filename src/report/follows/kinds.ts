@@ -32,11 +32,16 @@ export function isHung(report: Report): report is KernelReport {
 export function isCorruption(report: Report): report is KernelReport {
   return (
     report.kind === 'kernel-bug' &&
-    (/^(?:KASAN|KFENCE)\b|Bad page|BUG: corrupted list|list_(?:add|del) corruption|Redzone|Poison overwritten|Object already free/.test(
+    (/^(?:KASAN(?!: null-ptr-deref)|KFENCE)\b|Bad page|BUG: corrupted list|list_(?:add|del) corruption|Redzone|Poison overwritten|Object already free/.test(
       report.title.slice(0, 200),
     ) ||
-      report.type.startsWith('KASAN'))
+      /^KASAN-(?!NULL)/.test(report.type))
   );
+}
+
+/** A sanitizer spoke: what the processor refuses next may be the same access. */
+export function isSanitizer(report: Report): report is KernelReport {
+  return report.kind === 'kernel-bug' && /^K(?:ASAN|FENCE|MSAN|CSAN)\b|^UBSAN/.test(report.title);
 }
 
 export function isPanic(report: Report): report is KernelReport {
@@ -58,6 +63,15 @@ export function isFileSystem(report: Report): report is StorageReport {
     report.kind === 'storage-error' &&
     /^(?:ext[234]|jbd2|xfs|btrfs|f2fs|filesystem|buffer|zfs)/i.test(report.details.source)
   );
+}
+
+/** Bus, drive, command, block, file system: what fails below shows above. -1 for what is none of them. */
+export function storageLayer(report: Report): number {
+  if (report.kind !== 'hardware-error' && report.kind !== 'storage-error') return -1;
+  if (isFileSystem(report)) return 4;
+  const { source } = report.details;
+  const layers = [/^aer\b/, /^(?:ata|nvme|mmc|usb)/, /^scsi\b/, /^(?:block|md|dm)\b/];
+  return layers.findIndex(pattern => pattern.test(source));
 }
 
 /** A machine check or memory error that was not corrected. */

@@ -7,8 +7,10 @@ import {
   isFileSystem,
   isHung,
   isPanic,
+  isSanitizer,
   isStall,
   isWarning,
+  storageLayer,
   taintOf,
 } from './kinds.js';
 
@@ -24,6 +26,10 @@ export interface Earlier {
   lastOom: number | null;
   firstCorruption: number | null;
   lastDisk: number | null;
+  lastFileSystem: number | null;
+  lastSanitizer: number | null;
+  /** The last report of each storage layer. */
+  readonly layers: (number | null)[];
   firstFatalHardware: number | null;
   readonly byTitle: Map<string, number>;
 }
@@ -82,6 +88,8 @@ const panicAfter: Rule = (report, earlier) => {
     return back(earlier.lastOom, 'memory had run out before it');
   if (/machine check|hardware error|memory error/i.test(title))
     return back(earlier.firstFatalHardware, 'the hardware had reported an error that cannot be corrected');
+  if (/panic forced after error/i.test(title))
+    return back(earlier.lastFileSystem, 'the file system is mounted to panic on an error, and had one');
   if (/attempted to kill init/i.test(title)) return initDied(report, earlier);
   return null;
 };
@@ -119,6 +127,20 @@ const taintMachineCheck: Rule = (report, earlier) => {
   return {
     index: cause,
     because: `the processor had reported an error that was not corrected at ${at(earlier, cause)}`,
+  };
+};
+
+const refusedAfterSanitizer: Rule = (report, earlier) => {
+  const index = earlier.lastSanitizer;
+  if (index === null || !isDeath(report)) return null;
+  const finding = earlier.reports[index]!;
+  const gap = seconds(report, earlier, index);
+  if (!isSanitizer(finding) || gap === null || gap > 1 || finding.details.pid !== report.details.pid)
+    return null;
+  if (finding.blamed?.function == null || finding.blamed.function !== report.blamed?.function) return null;
+  return {
+    index,
+    because: `a sanitizer had reported the access in ${finding.blamed.function} at ${at(earlier, index)}, before the processor refused it`,
   };
 };
 
@@ -161,6 +183,18 @@ const hungAfterDisk: Rule = (report, earlier) => {
   return {
     index: earlier.lastDisk,
     because: `it waits for a disk (${waits.function}), and a disk had errors at ${at(earlier, earlier.lastDisk)}`,
+  };
+};
+
+/** The block layer names what a drive failed at, a moment later. */
+const layerAbove: Rule = (report, earlier) => {
+  const layer = storageLayer(report);
+  if (layer < 1 || layer > 3) return null;
+  const below = Math.max(...earlier.layers.slice(0, layer).map(index => index ?? -1));
+  if (below < 0 || !near(report, earlier, below, 5, 60)) return null;
+  return {
+    index: below,
+    because: `the layer below had reported ${earlier.reports[below]!.title.slice(0, 80)} at ${at(earlier, below)}`,
   };
 };
 
@@ -235,7 +269,9 @@ const RULES: readonly Rule[] = [
   panicAfter,
   taintMachineCheck,
   taintDied,
+  refusedAfterSanitizer,
   taintBadPage,
+  layerAbove,
   fileSystemAfterDisk,
   hungAfterDisk,
   stallAfterDeath,
@@ -264,6 +300,9 @@ export function noneYet(reports: readonly Report[]): Earlier {
     lastOom: null,
     firstCorruption: null,
     lastDisk: null,
+    lastFileSystem: null,
+    lastSanitizer: null,
+    layers: [null, null, null, null, null],
     firstFatalHardware: null,
     byTitle: new Map(),
   };
@@ -284,6 +323,10 @@ export function remember(earlier: Earlier, report: Report, index: number): void 
   if (report.kind === 'oom-kill') earlier.lastOom = index;
   if (isCorruption(report)) earlier.firstCorruption ??= index;
   if (isDisk(report)) earlier.lastDisk = index;
+  if (isFileSystem(report)) earlier.lastFileSystem = index;
+  if (isSanitizer(report)) earlier.lastSanitizer = index;
+  const layer = storageLayer(report);
+  if (layer >= 0) earlier.layers[layer] = index;
   if (isFatalHardware(report)) earlier.firstFatalHardware ??= index;
   if (report.kind === 'kernel-bug' && !earlier.byTitle.has(report.title))
     earlier.byTitle.set(report.title, index);

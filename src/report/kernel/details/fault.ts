@@ -59,11 +59,12 @@ const ANNOUNCEMENTS: readonly Announcement[] = [
   },
   {
     kind: 'stack-overflow',
-    pattern: /^BUG: (?:\S{1,32} )?stack guard page was hit at (?:0x)?([0-9a-f]{8,16}|\(ptrval\))/,
+    pattern: /^BUG: (?:\S{1,32} )?stack guard page was hit at (?:(?:0x)?([0-9a-f]{8,16}))?/,
   },
   {
     kind: 'stack-overflow',
-    pattern: /^(?:kernel stack overflow|Insufficient stack space to handle exception|Kernel stack overflow)/,
+    pattern:
+      /^(?:stack guard page: |kernel stack overflow|Insufficient stack space to handle exception|Kernel stack overflow)/,
   },
   { kind: 'double-fault', pattern: /^(?:Oops: |traps: PANIC: |PANIC: )?double fault[:,]/ },
   { kind: 'invalid-opcode', pattern: /^(?:Oops: )?invalid opcode: / },
@@ -87,7 +88,7 @@ const ANNOUNCEMENTS: readonly Announcement[] = [
   },
 ];
 const MAY_ANNOUNCE =
-  /^(?:BUG: |Unable to |CPU \d|Failing |Oops: |general |kernel stack|Kernel stack|Insufficient|traps: PANIC|PANIC: |double f|invalid o|divide e|Internal e|SError|int3|stack s|segment|alignment|control p|Unhandled f)/;
+  /^(?:BUG: |Unable to |CPU \d|Failing |Oops: |general |kernel stack|Kernel stack|Insufficient|traps: PANIC|PANIC: |double f|invalid o|divide e|Internal e|SError|int3|stack |segment|alignment|control p|Unhandled f)/;
 
 /** `Oops: 0002 [#1]`, `…: 0000 [#1] PREEMPT SMP`: four digits on x86; with the instruction's length on s390; the fault status on arm. */
 const DIE = /: ([0-9a-f]{1,16})(?: ilc:\d)? \[#(\d{1,6})\]/;

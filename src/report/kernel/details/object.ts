@@ -41,7 +41,10 @@ export function findObject(lines: readonly Line[]): KernelObject | null {
 }
 
 const MAY_SAY =
-  /^(?:The buggy|which belongs|Object |INFO: Object |BUG |kfence-#|allocated \d|freed \d|\d{1,10}-byte)/;
+  /^(?:The buggy|which belongs|Object |INFO: Object |BUG |kfence-#|allocated \d|freed \d|Out-of-bounds |Use-after-free |\d{1,10}-byte)/;
+/** `Out-of-bounds read at 0x… (1B right of kfence-#72):`, `Use-after-free read at 0x… (in kfence-#24):`. */
+const KFENCE_HEAD = / at 0x[0-9a-f]{8,16} \((?:(\d{1,9})B (left|right) of|in) kfence-#\d{1,10}\):?$/;
+
 const EMPTY: KernelObject = {
   address: null,
   cache: null,
@@ -79,6 +82,11 @@ function read(text: string): Partial<KernelObject> | null {
   if (slub !== null) return { cache: slub[1]!, size: cacheObjectSize(slub[1]!) };
   const slubObject = SLUB_OBJECT.exec(text);
   if (slubObject !== null) return { address: slubObject[1]! };
+  const head = KFENCE_HEAD.exec(text);
+  if (head !== null) {
+    if (head[1] === undefined) return { state: 'freed' };
+    return { where: head[2] as 'left' | 'right', offset: Number(head[1]) };
+  }
   const kfence = KFENCE.exec(text);
   return kfence === null ? null : { address: kfence[1]!, size: Number(kfence[2]), cache: kfence[3]! };
 }

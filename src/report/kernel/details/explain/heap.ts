@@ -32,7 +32,7 @@ function objectSays({ details }: Context): Explanation | null {
       ? ' The trace "allocated by" shows who asked for it, and with which size.'
       : '';
   return {
-    says: `The access was ${place}${object.state === 'freed' ? ', which had been freed' : ''}.${more}`,
+    says: `The address is ${place}${object.state === 'freed' ? ', which had been freed' : ''}.${more}`,
     line: object.line,
   };
 }

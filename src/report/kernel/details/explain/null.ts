@@ -67,7 +67,8 @@ export const nullPointer: Explain = ({ details, dump, lines }) => {
   const bad = lines.find(({ text }) =>
     /^\s{0,8}Code: {1,2}(?:Bad [RE]IP value|Unable to access opcode bytes)/.test(text),
   );
-  if (bad !== undefined && said.length === 0 && dump?.registers['RIP'] !== undefined)
+  const present = fault.access === 'execute' && (Number.parseInt(fault.code ?? '0', 16) & 1) === 1;
+  if (bad !== undefined && !present && said.length === 0 && dump?.registers['RIP'] !== undefined)
     said.push({
       says: 'No instruction can be read where the kernel was about to go on: it jumped to memory that is not mapped.',
       line: bad.number,

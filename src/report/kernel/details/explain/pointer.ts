@@ -1,3 +1,4 @@
+import type { Fault } from '../../../types.js';
 import { type Context, type Explain, type Explanation, hex, list } from './context.js';
 
 /** Patterns the kernel itself leaves behind (include/linux/poison.h), by the byte that repeats. */
@@ -30,6 +31,12 @@ export function looksLike(address: bigint, architecture: string | null, kasan = 
     const shadow = kasanShadow(address);
     if (shadow !== null) return shadow;
   }
+  const magic = MAGIC[text.slice(2, 10)];
+  if (magic !== undefined)
+    return {
+      says: `The upper half of ${text} is ${magic}: the pointer was read from memory that holds something else than was thought.`,
+      strong: true,
+    };
   const letters = ascii(address);
   if (letters !== null)
     return {
@@ -96,6 +103,12 @@ function oneBit(address: bigint, text: string): Looks | null {
   };
 }
 
+/** Numbers the kernel puts into its structures to know them again: in a pointer they say what the memory really was. */
+const MAGIC: Readonly<Record<string, string>> = {
+  dead4ead: 'the mark of a spinlock',
+  '57ac6e9d': 'the mark at the end of a kernel stack',
+};
+
 /** Faults on addresses that are no addresses. */
 export const pointer: Explain = context => {
   const { details, lines } = context;
@@ -116,11 +129,24 @@ export const pointer: Explain = context => {
       });
   } else if (fault.kind === 'page-fault' && address !== null && fault.address!.length > 8) {
     const look = looksLike(address, details.architecture, kasan);
+    const refused = look?.strong ? null : permission(fault, address, details.architecture);
     if (look?.strong) said.push({ says: look.says, line: fault.line });
     else if (range !== null) said.push(range);
+    else if (refused !== null) said.push({ says: refused, line: fault.line });
   }
   return said;
 };
+
+/** A page that is there and refuses (bit 0 of x86's error code): memory of user space, or memory that is read-only. */
+function permission(fault: Fault, address: bigint, architecture: string | null): string | null {
+  if (architecture !== 'x86_64' || fault.code === null || (Number.parseInt(fault.code, 16) & 0x1d) !== 1)
+    return null;
+  if (address >= 0x1000n && address < 1n << 47n)
+    return 'The kernel touched memory of user space directly, without the functions made for it; the processor forbade it (SMAP).';
+  return fault.access === 'write' && address >= 0xffff_8000_0000_0000n
+    ? 'The kernel wrote to memory of its own that is read-only: its code, constants, or data sealed after start-up.'
+    : null;
+}
 
 /** KASAN translates the address back: `KASAN: null-ptr-deref in range [0x0-0x7]` (mm/kasan/report.c, kasan_non_canonical_hook). */
 const RANGE =

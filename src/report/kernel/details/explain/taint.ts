@@ -38,7 +38,7 @@ export const taint: Explain = ({ details, places }) => {
     });
   if (letters.has('B'))
     said.push({
-      says: 'Damaged memory pages or heap objects had been found before this, or by this report itself (taint B).',
+      says: 'A page in a bad state, or a finding of KASAN or KFENCE, came before this (taint B): memory may have been damaged by then.',
       line,
     });
   if (letters.has('D'))

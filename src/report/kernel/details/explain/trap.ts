@@ -34,14 +34,16 @@ export const trap: Explain = ({ details, lines, places }) => {
       says: 'The kernel was about to run data as code: a function pointer or a return address was overwritten, or used after its owner was freed.',
       line: nx.number,
     });
-  const user = lines.find(({ text }) =>
-    /unable to execute userspace code|Attempt to execute userspace memory/.test(text.slice(0, 200)),
-  );
-  const rip = hex(details.faultAddress);
-  if (user !== undefined && rip !== 0n)
+  const target = hex(fault?.address);
+  const fetchRefused =
+    fault?.access === 'execute' && (Number.parseInt(fault.code ?? '0', 16) & 0x11) === 0x11;
+  const jumpToUser =
+    lines.find(({ text }) => text.includes('unable to execute userspace code'))?.number ??
+    (x86 && fetchRefused && target !== null && target >= 0x1000n && target < 1n << 47n ? fault.line : null);
+  if (jumpToUser !== null)
     said.push({
-      says: 'The kernel jumped into memory of user space, which the processor forbade (SMEP): a function pointer was overwritten.',
-      line: user.number,
+      says: 'The kernel jumped into memory of user space, which the processor forbids (SMEP): a function pointer or a return address was overwritten.',
+      line: jumpToUser,
     });
   return said;
 };

@@ -50,6 +50,12 @@ function first(copy: Usercopy): Explanation {
     why = `, and the copy ends past the ${object} area it begins in. This is a length problem, not an address problem.`;
   } else if (copy.problem === 'address') {
     why = `, but the address (${object}) is nothing that may be copied: an address problem, whatever the length.`;
+  } else if (
+    copy.offset !== null &&
+    object !== null &&
+    !/^(?:process stack|wrapped address|spans )/.test(object)
+  ) {
+    why = `, beginning ${bytes(copy.offset)} into an object of ${object}, which hardened usercopy refused: the copy touches a part of these objects that may not be copied, or ends past the object. Which of the two cannot be told from this line.`;
   } else {
     why = `, which hardened usercopy refused (${object ?? 'unnamed memory'}). Whether the address or the length is wrong cannot be told from this line.`;
   }
