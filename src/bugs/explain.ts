@@ -1,5 +1,5 @@
 import { fixedIn } from './fixed-in.js';
-import type { Bug, ConditionTest, FixedIn, Mitigation, Reference } from './types.js';
+import type { Affects, Bug, ConditionTest, FixedIn, Mitigation, Reference } from './types.js';
 import { rangeWords } from './versions.js';
 
 /** A record in sentences, for `kulprit bugs ID`. */
@@ -69,6 +69,25 @@ export function explainBug(bug: Bug): BugExplanation {
     unverified: bug.unverified,
     references: bug.references,
   };
+}
+
+/** Which kernels and machines a record speaks of, in the words of a finding: the range of kernels, and what else must hold. */
+export function affects(bug: Bug): Affects {
+  const kernels = bug.ranges.map(({ from, before, note }) => {
+    const end = before === null ? 'and later' : `to ${lastBefore(before)}`;
+    return `${from.replace(/-rc1$/, '')} ${end}${note === undefined ? '' : ` (${note})`}`;
+  });
+  return {
+    kernels: kernels.length === 0 ? null : `Linux ${kernels.join(', ')}`,
+    needs: bug.conditions.map(conditionWords),
+  };
+}
+
+/** The last release before one: 5.3.15 → 5.3.14; where that cannot be counted, `before 5.5`. */
+function lastBefore(version: string): string {
+  const patch = /^(\d+\.\d+)\.(\d+)$/.exec(version);
+  if (patch === null || patch[2] === '0') return `before ${version}`;
+  return patch[2] === '1' ? patch[1]! : `${patch[1]}.${Number(patch[2]) - 1}`;
 }
 
 function conditionWords(test: ConditionTest): string {

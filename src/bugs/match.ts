@@ -3,6 +3,7 @@ import { type Facts, identify } from '../host/index.js';
 import type { Reading, Report } from '../report/index.js';
 import { type HostJudgement, judgeHost } from './check.js';
 import type { Ground } from './conditions.js';
+import { affects } from './explain.js';
 import { fixedIn } from './fixed-in.js';
 import { allOf, type Judged } from './judged.js';
 import { indexLog, logFacts } from './log-index.js';
@@ -122,6 +123,7 @@ function weigh(bug: Bug, scene: Scene, index: number): BugFinding {
     missing: [
       ...new Set(status === 'excluded' ? [] : missing.map(one => one.replace(/^would decide: /, ''))),
     ],
+    affects: affects(bug),
     fixedIn: fixedIn(bug, host, scene.ground().identity),
     mitigations: status === 'match' || status === 'possible' ? bug.mitigations : [],
   };
@@ -156,7 +158,7 @@ function round(value: number): number {
 /** No report of the log has the signature: nothing speaks for the bug. What the machine says against it is still worth telling. */
 function silent(bug: Bug, reading: Reading, sceneOf: SceneOf): BugFinding {
   const base = { id: bug.id, title: bug.title, cause: bug.cause, confidence: 0, reports: [], evidence: [] };
-  const rest = { missing: [], fixedIn: [], mitigations: [] };
+  const rest = { missing: [], affects: affects(bug), fixedIn: [], mitigations: [] };
   const [first] = reading.reports;
   const host = first === undefined ? null : sceneOf(bug, first).host();
   const against =

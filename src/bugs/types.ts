@@ -224,6 +224,12 @@ export interface FixedIn {
   readonly fixed?: boolean;
 }
 
+/** Which kernels a bug is in (null: versions do not decide it), and what else a machine must be. */
+export interface Affects {
+  readonly kernels: string | null;
+  readonly needs: readonly string[];
+}
+
 /** One known bug held against one reading of a log. */
 export interface BugFinding {
   readonly id: string;
@@ -238,6 +244,7 @@ export interface BugFinding {
   readonly against: readonly Evidence[];
   /** What would decide it. */
   readonly missing: readonly string[];
+  readonly affects: Affects;
   readonly fixedIn: readonly FixedIn[];
   readonly mitigations: readonly Mitigation[];
 }

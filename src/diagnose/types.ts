@@ -50,6 +50,7 @@ export interface Verdict {
   readonly cause: VerdictCause;
   readonly confidence: number;
   readonly says: string;
+  /** What carries the answer; for `unknown`, what keeps it open. */
   readonly for: readonly Evidence[];
   readonly against: readonly Evidence[];
   readonly next: readonly NextCommand[];

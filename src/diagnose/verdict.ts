@@ -23,13 +23,15 @@ export function decide(about: Case): Omit<Verdict, 'next'> {
   }
   const winner = choose(leans);
   if (winner === null) {
-    const best = leans.toSorted((a, b) => b.depth - a.depth || b.confidence - a.confidence);
+    const [weightiest, ...others] = leans.toSorted(
+      (a, b) => b.depth - a.depth || b.confidence - a.confidence,
+    );
     return {
       cause: 'unknown',
       confidence: 0,
-      says: sentence('unknown', best[0]!),
-      for: [],
-      against: evidenceOf(best),
+      says: sentence('unknown', weightiest!),
+      for: evidenceOf([weightiest!]),
+      against: evidenceOf(others),
     };
   }
   const agree = leans.filter(lean => lean.cause === winner.cause && lean.depth > 0);
@@ -59,17 +61,16 @@ function choose(leans: readonly Lean[]): Lean | null {
   return null;
 }
 
-const NAMES: Readonly<Record<VerdictCause, string>> = {
+const NAMES: Readonly<Record<Exclude<VerdictCause, 'unknown'>, string>> = {
   hardware: 'The hardware',
   kernel: 'The kernel',
   compiler: 'The compiler that built the kernel',
   runtime: 'The language runtime',
   program: 'The program itself',
-  unknown: 'Unknown',
 };
 
 function sentence(cause: VerdictCause, lean: Lean): string {
-  return `${NAMES[cause]}: ${lean.evidence.says}`;
+  return cause === 'unknown' ? lean.evidence.says : `${NAMES[cause]}: ${lean.evidence.says}`;
 }
 
 function evidenceOf(leans: readonly Lean[]): Evidence[] {

@@ -1,4 +1,4 @@
-import type { Bug, Commit } from '../bugs/index.js';
+import type { Bug, BugExplanation } from '../bugs/index.js';
 import { clean, type Look, paint, table, wrap } from './text.js';
 
 /** The knowledge base as a list: id, CVE, title. */
@@ -10,65 +10,46 @@ export function renderBugList(look: Look, bugs: readonly Bug[]): string {
 }
 
 /** One record, whole. */
-export function renderBug(look: Look, bug: Bug): string {
-  const heading = (text: string) => `\n${paint(look, 'bold', text)}`;
+export function renderBug(look: Look, bug: BugExplanation): string {
   const item = (text: string) => wrap(look, clean(text), '  • ', '    ');
+  const section = (heading: string, items: readonly string[]) =>
+    items.length === 0 ? [] : ['', paint(look, 'bold', heading), ...items.map(item)];
   const out = [
     `${paint(look, 'bold', bug.id)}${bug.cve.length > 0 ? `  ${bug.cve.join(', ')}` : ''}`,
     wrap(look, clean(bug.title)),
     '',
     wrap(look, clean(bug.summary)),
-    heading('Brought in by'),
-    ...bug.introduced.map(commit => item(commitLine(commit))),
-    heading('Fixed by'),
-    ...bug.fixed.map(commit => item(commitLine(commit))),
+    ...section('Brought in by', bug.introduced),
+    ...section('Fixed by', bug.fixed),
+    ...section('Affects', [bug.affected]),
+    ...section(
+      'Only with',
+      bug.needs.map(({ what, why }) => `${what}: ${why}`),
+    ),
+    ...section(
+      'Fixed in',
+      bug.fixedIn.map(
+        ({ what, version, advisory }) => `${what} ${version}${advisory ? `, ${advisory}` : ''}`,
+      ),
+    ),
+    ...section('Looks like (must be there)', bug.looks.must),
+    ...section('Looks like (speaks for it)', bug.looks.may),
+    ...section('Excluded by', bug.looks.never),
+    '',
+    paint(look, 'bold', 'What to do'),
   ];
-  if (bug.ranges.length > 0) {
-    out.push(heading('Kernels of kernel.org with the bug'));
-    for (const { from, before, note } of bug.ranges) {
-      out.push(
-        item(
-          `from ${from} ${before === null ? 'on, never fixed there' : `to before ${before}`}${note ? ` (${note})` : ''}`,
-        ),
-      );
-    }
+  for (const { what, command, cost, leaves, fixes } of bug.mitigations) {
+    out.push(item(`${fixes ? 'fix: ' : ''}${what}`));
+    if (command !== undefined) out.push(`      $ ${clean(command)}`);
+    out.push(wrap(look, `costs: ${clean(cost)}`, '      '), wrap(look, `leaves: ${clean(leaves)}`, '      '));
   }
-  if (bug.distributions.length > 0) {
-    out.push(heading('Distributions'));
-    for (const d of bug.distributions) {
-      out.push(
-        item(
-          `${d.name}: ${d.fixed === null ? 'not fixed' : `fixed in ${d.fixed}`}${d.advisory ? `, ${d.advisory}` : ''}${d.note ? ` (${d.note})` : ''}`,
-        ),
-      );
-    }
-  }
-  if (bug.conditions.length > 0)
-    out.push(heading('Only when'), ...bug.conditions.map(({ why }) => item(why)));
   out.push(
-    heading('What it looks like'),
-    ...[...bug.signature.requires, ...bug.signature.points].map(({ says }) => item(says)),
+    ...section('A backport is recognised by', bug.backport),
+    ...section('Not verified', bug.unverified),
+    ...section(
+      'References',
+      bug.references.map(({ url, supports }) => `${url}  ${supports}`),
+    ),
   );
-  if (bug.signature.excludes.length > 0)
-    out.push(heading('What excludes it'), ...bug.signature.excludes.map(({ says }) => item(says)));
-  out.push(heading('What to do'));
-  for (const m of bug.mitigations) {
-    out.push(item(`${m.fixes ? 'fix: ' : ''}${m.what}`));
-    if (m.command !== undefined) out.push(`      $ ${clean(m.command)}`);
-    out.push(
-      wrap(look, `costs: ${clean(m.cost)}`, '      '),
-      wrap(look, `leaves: ${clean(m.leaves)}`, '      '),
-    );
-  }
-  if (bug.backport.inadequate.length > 0) out.push(heading('A backport that is not enough'));
-  for (const { before, why, check } of bug.backport.inadequate)
-    out.push(item(`on kernels before ${before}: ${why}; ${check}`));
-  if (bug.unverified.length > 0) out.push(heading('Not verified'), ...bug.unverified.map(item));
-  out.push(heading('References'), ...bug.references.map(({ url, supports }) => item(`${url}  ${supports}`)));
   return `${out.join('\n')}\n`;
-}
-
-function commitLine({ commit, subject, in: first, stable, project }: Commit): string {
-  const backports = stable.map(s => s.in).join(', ');
-  return `${project === 'linux' ? '' : `${project}: `}${commit === null ? '' : `${commit.slice(0, 12)} `}“${subject}”, in ${first}${backports === '' ? '' : `; stable ${backports}`}`;
 }

@@ -117,6 +117,11 @@ function renderFinding(look: Look, finding: BugFinding): string {
   if (finding.status !== 'excluded') {
     for (const evidence of finding.against.slice(0, 4)) out.push(wrap(look, cited(evidence), '      − '));
     for (const missing of finding.missing.slice(0, 4)) out.push(wrap(look, clean(missing), '      ? '));
+    const { kernels, needs } = finding.affects;
+    if (kernels !== null) {
+      const only = needs.length === 0 ? '' : `; only with ${needs.join(', ')}`;
+      out.push(wrap(look, `affects ${kernels}${clean(only)}`, '      '));
+    }
     const fixes = finding.fixedIn.map(
       ({ what, version, commit }) => `${what} ${version}${commit ? ` (${commit.slice(0, 12)})` : ''}`,
     );

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { KulpritError } from '../../base/index.js';
-import { findBug, loadBugs, type RecordFault, validateRecord } from '../../bugs/index.js';
+import { explainBug, findBug, loadBugs, type RecordFault, validateRecord } from '../../bugs/index.js';
 import { clean, count, renderBug, renderBugList } from '../../render/index.js';
 import { print, printJson, terminalLook } from '../output.js';
 
@@ -39,7 +39,7 @@ async function run(id: string | undefined, options: Options): Promise<void> {
     const bug = findBug(id);
     return options.json
       ? printJson({ schema: 'kulprit/bugs@1', bugs: [bug] })
-      : print(renderBug(terminalLook(), bug));
+      : print(renderBug(terminalLook(), explainBug(bug)));
   }
   const words = (options.search ?? '')
     .toLowerCase()
