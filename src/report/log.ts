@@ -23,6 +23,21 @@ interface Table {
   readonly owners: readonly (readonly Owner[])[];
 }
 
+/**
+ * Texts of no reader that open a region all the same: they stand in nearly every trace, and one of them is whole where a mail program broke
+ * every line that is an anchor; and the mark of a journal's message that is written as numbers.
+ */
+const OPENERS: readonly string[] = [
+  'Call Trace:',
+  'Call trace:',
+  'Not tainted',
+  'Tainted: ',
+  'Hardware name: ',
+  'backtrace:',
+  '"MESSAGE":[',
+  '"MESSAGE" : [',
+];
+
 const MOST_OBSERVATIONS = 1000;
 let table: Table | null = null;
 
@@ -37,6 +52,7 @@ function anchorTable(): Table {
   };
   for (const reader of READERS) for (const anchor of reader.anchors) enter(anchor, { reader });
   for (const clue of CLUES) for (const anchor of clue.anchors) enter(anchor, { clue });
+  for (const opener of OPENERS) if (!owners.has(opener)) owners.set(opener, []);
   table = { scanner: new AnchorScanner([...owners.keys()]), owners: [...owners.values()] };
   return table;
 }

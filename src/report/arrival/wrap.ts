@@ -33,7 +33,7 @@ export function joinWrapped(lines: Draft[], state: ArrivalState): Draft[] {
   const broken = pairs.filter(i => wouldNotFit(lines[i - 1]!, lines[i]!, width));
   const full = broken.filter(i => lines[i - 1]!.width === width).length;
   // Terminals break at the last column, in the middle of a word; mail programs between words.
-  const hard = broken.length >= 2 && full * 10 >= broken.length * 9;
+  const hard = broken.length >= 3 && full * 10 >= broken.length * 9;
   const joined: Draft[] = [];
   let times = 0;
   /** Pieces of the line at the end of `joined`; 0 where it has no prefix, and so is none that could have been broken. */

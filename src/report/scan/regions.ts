@@ -14,6 +14,8 @@ export interface Region {
 const BEFORE = 16 * 1024;
 /** Bytes without an anchor that end a region: the longest gap inside a report between two texts that are anchors. */
 const AFTER = 64 * 1024;
+/** The records of a journal have a dozen fields beside the message: as many lines of text take so many times the bytes. */
+const RECORD_FACTOR = 8;
 /** A region is ended by force at this size, at an anchor where possible. */
 const LARGEST = 2 * 1024 * 1024;
 /** More anchors than this in one region add nothing that a reader needs. */
@@ -36,6 +38,8 @@ export class RegionCutter {
   #scanned = 0;
   /** Where the open region begins, -1 when none is open. */
   #start = -1;
+  /** AFTER, or more of it where the lines come as records. */
+  #after = AFTER;
   /** Where the last region ended: the next may not begin before it. */
   #floor = 0;
   #hits: { offset: number; anchor: number }[] = [];
@@ -90,10 +94,11 @@ export class RegionCutter {
 
   #take(offset: number, anchor: number): void {
     if (this.#start >= 0) {
-      if (offset - this.#hits.at(-1)!.offset > AFTER && this.#end() <= offset) this.#close(this.#end());
+      if (offset - this.#hits.at(-1)!.offset > this.#after && this.#end() <= offset) this.#close(this.#end());
       else if (offset - this.#start > LARGEST) this.#close(lineStart(this.#buffer, offset, this.#start));
     }
     if (this.#start < 0) {
+      this.#after = isInRecord(this.#buffer, offset) ? AFTER * RECORD_FACTOR : AFTER;
       this.#start = lineStart(this.#buffer, Math.max(this.#floor, offset - BEFORE), this.#floor);
     }
     if (this.#hits.length < MOST_HITS) this.#hits.push({ offset, anchor });
@@ -123,9 +128,9 @@ export class RegionCutter {
     this.#hits = [];
   }
 
-  /** Where the open region ends unless a further anchor comes before: at a line's end, AFTER bytes past the last one. */
+  /** Where the open region ends unless a further anchor comes before: at a line's end, so many bytes past the last one. */
   #end(): number {
-    return lineEnd(this.#buffer, this.#hits.at(-1)!.offset + AFTER);
+    return lineEnd(this.#buffer, this.#hits.at(-1)!.offset + this.#after);
   }
 
   /** Drops what no region can want any more. */
@@ -147,6 +152,11 @@ export class RegionCutter {
 
 /** No line is longer than this to the readers: what follows is cut into further lines. */
 export const LONGEST_LINE = 256 * 1024;
+
+/** Whether the text at `at` is the message of a journal's record (JSON, export or verbose form). */
+function isInRecord(bytes: Buffer, at: number): boolean {
+  return bytes.subarray(Math.max(0, at - 512), at).includes('MESSAGE');
+}
 
 /** The start of the line that byte `at` stands on, not before `floor`. */
 function lineStart(bytes: Buffer, at: number, floor: number): number {
