@@ -1,0 +1,83 @@
+import type { Hit, Line } from '../line.js';
+import type { Reader } from '../reader.js';
+import type { Report } from '../types.js';
+import { Builder } from './builder.js';
+import { toNoteReport, toReport } from './report.js';
+import { segmentsOf } from './segments.js';
+
+/** Lines that may stand before the first anchor: the runtime dumps an object of up to 160 words before it throws. */
+const LEAD = 600;
+
+/** Crashes of Go programs, and what their runtime says of the kernel. */
+export const goCrash: Reader = {
+  name: 'go-crash',
+  anchors: [
+    'fatal error: ',
+    'fatal: morestack on g',
+    'fatal: bad g in signal',
+    'fatal: systemstack called',
+    'panic: ',
+    'http: panic serving ',
+    'http2: panic serving ',
+    '[signal SIG',
+    ' sigcode=',
+    'goroutine ',
+    'unexpected fault address 0x',
+    'runtime: note: ',
+    'runtime: mlock of signal',
+  ],
+  from: 'program',
+  read({ lines }, hits) {
+    const reports: Report[] = [];
+    const builder = new Builder({
+      draft(draft) {
+        const report = toReport(draft);
+        if (report !== null) reports.push(report);
+      },
+      notes(notes, first, last) {
+        reports.push(toNoteReport(notes, first, last));
+      },
+    });
+    let next = 0;
+    for (const { index } of hits) {
+      if (index < next) continue;
+      next = readFrom(lines, Math.max(next, leadOf(lines, index)), index, builder);
+    }
+    return reports;
+  },
+};
+
+/** Reads from `start` until, past the anchor, nothing is open any more. Returns the index of the next line. */
+function readFrom(lines: readonly Line[], start: number, anchor: Hit['index'], builder: Builder): number {
+  let index = start;
+  while (index < lines.length && (index <= anchor || builder.busy)) {
+    for (const segment of segmentsOf(lines[index]!)) builder.add(segment);
+    index++;
+  }
+  builder.flush();
+  return index;
+}
+
+/** The first of the lines before an anchor that the runtime wrote as well. */
+function leadOf(lines: readonly Line[], anchor: number): number {
+  let first = anchor;
+  for (let i = anchor - 1; i >= 0 && anchor - i <= LEAD; i--) {
+    const text = lines[i]!.text.trimStart();
+    if (isLead(text)) first = i;
+    else if (text !== '' && !text.startsWith('panic: ')) break;
+  }
+  return first;
+}
+
+function isLead(text: string): boolean {
+  return (
+    text.startsWith('runtime: ') ||
+    text.startsWith('runtime/cgo: ') ||
+    text.startsWith('*(') ||
+    text.startsWith('SIG') ||
+    text.startsWith('object=') ||
+    text.startsWith('<snip>') ||
+    text.startsWith('...') ||
+    text.startsWith('unexpected fault address')
+  );
+}
