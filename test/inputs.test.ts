@@ -14,7 +14,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { documents, kulprit, root } from './run.js';
 
 const crash = readFileSync(`${root}examples/usercopy.log`);
-const title = 'BUG: bad usercopy in do_usercopy_slab_size';
+const title = 'BUG: bad usercopy in direct_entry';
 let folder: string;
 
 beforeAll(() => {

@@ -1,5 +1,5 @@
+import { decoded } from '../formats/index.js';
 import { LogReader, type LogReaderOptions, type Reading } from '../report/index.js';
-import { decodeInput } from './decode.js';
 import type { Input } from './input.js';
 import { progress } from './output.js';
 
@@ -17,7 +17,7 @@ export async function readInput(input: Input, options: LogReaderOptions = {}): P
   };
   const problems: string[] = [];
   try {
-    for await (const chunk of decodeInput(counted(), problems)) reader.push(chunk);
+    for await (const chunk of decoded(counted(), problems)) reader.push(chunk);
   } finally {
     bar.done();
   }

@@ -55,7 +55,10 @@ export function sniff(head: Uint8Array): Sniffed {
   }
   if (text.startsWith('\x7fELF')) return { kind: 'elf', looksLike: elfOf(head) };
   if (text.startsWith('KDUMP   ') || text.startsWith('DISKDUMP') || text.startsWith('makedumpfile\0')) {
-    return { kind: 'kdump', looksLike: 'a kdump vmcore: use kulprit vmcore' };
+    return {
+      kind: 'kdump',
+      looksLike: 'a kdump vmcore: makedumpfile --dump-dmesg FILE LOG takes the log out of it',
+    };
   }
   if (text.startsWith('\xff\xfe') && !text.startsWith('\xff\xfe\0\0'))
     return { kind: 'utf16le', looksLike: null };
@@ -78,7 +81,7 @@ function latin1(bytes: Uint8Array): string {
 function elfOf(head: Uint8Array): string {
   const type = head[5] === 2 ? head[17] : head[16];
   if (type === 4)
-    return 'an ELF core dump: kulprit vmcore reads it where it is a kernel’s, a debugger where it is a program’s';
+    return 'an ELF core dump: of a kernel, makedumpfile --dump-dmesg takes the log out; of a program, a debugger reads it';
   if (type === 1) return 'an ELF object file or kernel module';
   return 'an ELF executable or library';
 }
