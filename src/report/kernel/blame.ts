@@ -1,14 +1,18 @@
 import type { Said } from './body.js';
 import { isGeneric } from './generic.js';
+import { bareName } from './names.js';
+import { CALL_TRACE, POINTER } from './patterns.js';
 import type { Blame } from './rule.js';
 
 /** Lines after which a trace begins. */
 const TRACE_BEGINS =
-  /^(?:[A-Z][\w ]{0,20}: )?\s{0,8}(?:Call [Tt]race|(?:Allocated|Freed)(?: by task \d{1,10}(?: on cpu \d{1,5} at [\d.]{1,20}s)?)?:|[Bb]acktrace(?: \(crc [0-9a-f]{1,16}\))?:|Uninit was (?:stored|created)|Local variable )/;
+  /^\s{0,8}(?:Call [Tt]race|(?:Allocated|Freed)(?: by task \d{1,10}(?: on cpu \d{1,5} at [\d.]{1,20}s)?)?:|[Bb]acktrace(?: \(crc [0-9a-f]{1,16}\))?:|Uninit was (?:stored|created)|Local variable )/;
 
 /** Whether a trace begins after this line. */
 export function beginsTrace(text: string): boolean {
   if (text.length > 200) return false;
+  // Its title may stand behind the last words of the stack's dump.
+  if (text.includes('Call Trace:')) return true;
   const first = text.trimStart().charCodeAt(0);
   // C A F B b U L
   if (
@@ -39,8 +43,16 @@ export interface Blamed {
   readonly injected: boolean;
 }
 
+/** A failed allocation (mm/page_alloc.c, warn_alloc) prints a trace of its own, too. */
+const ALLOCATION = /^\s{0,4}warn_alloc(?:\.\w{1,20})*\+0x/;
+
 /** Finds the function to blame among the lines of a report, from its opening line on. */
 export function findBlamed(body: readonly Said[], how: Blame): Blamed {
+  if (
+    how.alone === true &&
+    body.some(({ text, frame }) => frame !== null && (INJECTED.test(text) || ALLOCATION.test(text)))
+  )
+    return { names: [], injected: true };
   if (how.find !== undefined)
     return {
       names: how.find(body),
@@ -67,22 +79,41 @@ function walk(body: readonly Said[], steps: Blame['steps'], how: Blame): Blamed 
       const next = steps[step + 1];
       for (; at < body.length; at++) {
         const { text, frame } = body[at]!;
-        if (next !== undefined && next !== 'trace' && next.test(text)) break;
+        if (next !== undefined && typeof next !== 'string' && next.test(text)) break;
         if (beginsTrace(text)) {
           at++;
           break;
         }
-        if (frame === null) continue;
+        if (frame === null) {
+          // A trap prints its registers in the middle of the trace.
+          const pointer = text.includes('IP') && text.length < 400 ? POINTER.exec(text)?.[1] : undefined;
+          if (pointer !== undefined) take(bareName(pointer));
+          continue;
+        }
         if (INJECTED.test(text)) injected = true;
         if (frame.certain) take(frame.function);
       }
+      continue;
+    }
+    if (wanted === 'pointer') {
+      for (; at < body.length; at++) {
+        const { text } = body[at]!;
+        if (CALL_TRACE.test(text)) break;
+        const match = text.length < 400 ? POINTER.exec(text) : null;
+        if (match === null) continue;
+        take(bareName(match[1]!));
+        at++;
+        break;
+      }
+      if (names.length > 0 && how.pick === undefined) break;
       continue;
     }
     for (; at < body.length; at++) {
       const { text } = body[at]!;
       const match = wanted.exec(text);
       if (match === null) continue;
-      take(match.find((group, i) => i > 0 && group !== undefined));
+      const name = match.find((group, i) => i > 0 && group !== undefined);
+      take(name === undefined ? undefined : bareName(name));
       at++;
       break;
     }

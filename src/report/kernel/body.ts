@@ -1,6 +1,6 @@
 import type { Line } from '../line.js';
 import type { Frame } from '../types.js';
-import { readFrame } from './frames.js';
+import { readCaller, readFrame } from './frames.js';
 
 /** One thing said by the context that reports: a line, or a part of one where the console put two together. */
 export interface Said {
@@ -48,4 +48,31 @@ export function said(line: Line, index: number): readonly Said[] {
     frame: readFrame(part, line.number),
     broken: i < parts.length - 1,
   }));
+}
+
+/** Puts the outermost caller of each arm trace where the trace ends: the lines before name it only as who called. */
+export function withCallers(body: readonly Said[]): readonly Said[] {
+  if (!body.some(({ text, frame }) => frame !== null && text.includes(' from '))) return body;
+  const all: Said[] = [];
+  for (let i = 0; i < body.length; i++) {
+    const one = body[i]!;
+    all.push(one);
+    if (one.frame === null || !one.text.includes(' from ')) continue;
+    const caller = readCaller(one.text, one.line);
+    if (caller === null) continue;
+    // Between two frames of one trace the registers of an exception may stand.
+    const next = body.slice(i + 1, i + 12).find(({ frame, text }) => frame !== null || beginsArmTrace(text));
+    if (next?.frame !== undefined && next.frame !== null && next.text.includes(' from ')) {
+      if (next.frame.function === caller.function || !/unwind_backtrace|dump_backtrace/.test(next.text))
+        continue;
+    }
+    all.push({ text: '', index: one.index, line: one.line, frame: caller, broken: false });
+  }
+  return all;
+}
+
+const ARM_TRACE = /^(?:Backtrace|NMI backtrace|CPU: \d|RCU grace-period|\w[\w/:.-]{0,30} {1,20}[A-Z] )/;
+
+function beginsArmTrace(text: string): boolean {
+  return ARM_TRACE.test(text);
 }

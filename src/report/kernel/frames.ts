@@ -78,3 +78,21 @@ function frameFrom(match: RegExpExecArray, line: number): Frame {
     line,
   };
 }
+
+const CALLER =
+  / from (?:\[<([0-9a-f]{4,16})>\] )?\(?([\w$.]{1,200})(?:\+0x([0-9a-f]{1,8})\/0x([0-9a-f]{1,8}))?\)?\s{0,4}(?:\[(\w{1,64})\])?$/;
+
+/** The caller that a line of an arm trace names (`callee from caller+0x…`): a frame of its own only where the trace ends there. */
+export function readCaller(text: string, line: number): Frame | null {
+  const match = text.length < 500 ? CALLER.exec(text) : null;
+  if (match === null) return null;
+  return {
+    function: bareName(match[2]!),
+    offset: match[3] === undefined ? null : Number.parseInt(match[3], 16),
+    size: match[4] === undefined ? null : Number.parseInt(match[4], 16),
+    module: match[5] ?? null,
+    certain: true,
+    ...(match[1] === undefined ? {} : { address: `0x${match[1]}` }),
+    line,
+  };
+}

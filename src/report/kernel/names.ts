@@ -1,3 +1,5 @@
+import { rustName } from './rust.js';
+
 /**
  * What compilers append to a function's name when they clone or split it: `.isra.0` `.constprop.12` `.part.3` `.cold` `.llvm.123` (gcc and
  * clang), and the mark of a kernel built with clang's type checks (`.cfi_jt`).
@@ -7,6 +9,7 @@ const CLONE =
 
 /** A function's name as its author wrote it. */
 export function bareName(name: string): string {
+  if (name.startsWith('_R')) return rustName(name);
   if (name.indexOf('.') < 0) return name;
   return name.replace(CLONE, '');
 }

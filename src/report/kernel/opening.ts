@@ -33,7 +33,7 @@ export const ANCHORS: readonly string[] = [...byAnchor.keys()];
  * the kernel. In the middle of a sentence the same words are somebody talking about crashes.
  */
 const LEAD =
-  /^\s{0,8}(?:\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d )?(?:\[ |(?:NMI )?watchdog: |rcu: |workqueue: |Oops: |Oops - |traps: |BUG: |CPU \d{1,5} |\[?#?\d?\]?)?$/;
+  /^\s{0,8}(?:\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d )?(?:\[ |(?:NMI )?watchdog: |rcu: |workqueue: |Oops: |Oops - |traps: |BUG: |CPU \d{1,5} |kasan: GPF could be caused by NULL-ptr deref or user memory access\s{0,2}|\[?#?\d?\]?)?$/;
 
 /** `[ ` before a lockdep title of old. */
 const MARK = /^\s{0,8}\[? ?/;

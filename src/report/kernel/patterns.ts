@@ -13,5 +13,5 @@ export const ALONE = new RegExp(String.raw`^ ?${PC}${FN}\+0x`);
 export const POINTER = new RegExp(
   String.raw`^\s{0,4}(?:RIP: {1,2}(?:[0-9a-f]{4}:)?|EIP: (?:[0-9a-f]{4}:)?|EIP is at |PC is at |pc : |epc : |epc {1,3}: [0-9a-f]{8,16} |NIP \[[0-9a-f]{8,16}\] |IP: |pc {0,9}: [0-9a-f]{8,16} |ERA: [0-9a-f]{8,16} |Krnl PSW : [0-9a-f]{16} [0-9a-f]{16} \(|IAOQ\[0\]: )\(?${PC}${FN}(?:\+0x|$| [\w./-]{1,200}:\d)`,
 );
-/** x86's `RIP:` alone: other lines of an oops name instruction pointers too. */
-export const CALL_TRACE = /^\s{0,4}(?:[Cc]all [Tt]race|Backtrace):?/;
+/** Where the trace of the reporting context begins. */
+export const CALL_TRACE = /^\s{0,4}(?:(?:[0-9a-f]{8,16}\s{0,4})?[Cc]all [Tt]race|Backtrace):?/;

@@ -3,7 +3,7 @@
  * the next is the last one before the kernel's dispatching code: a file's or socket's operation, a timer, a work item, a system call.
  */
 const DISPATCHERS =
-  /process_one_work|do_syscall_|do_fast_syscall_|do_int80_syscall|sysenter_dispatch|tracesys_phase2|entry_SYSCALL|el0_svc|invoke_syscall|ret_fast_syscall|syscall_handler|system_call_exception|netif_receive_skb|napi_poll|net_rx_action|do_softirq|handle_softirqs|tasklet_action|call_timer_fn|_run_timers|expire_timers|run_timer_|hrtimer_run|hrtimer_interrupt|run_ksoftirqd|smpboot_thread_fn|^kthread$|start_secondary|cpu_startup_entry|ret_from_fork|^vfs_write$|^vfs_read$|^__vfs_read$|^__vfs_write$|^new_sync_(?:read|write)$|vfs_iter_|do_iter_(?:read|write|readv)|^call_(?:read|write)_iter|^loop_rw_iter|vfs_ioctl|do_vfs_ioctl|blkdev_ioctl|blkdev_driver_ioctl|compat_ksys_ioctl|compat_sys_ioctl|^call_mmap|mmap_region|^do_mmap|do_dentry_open|vfs_open|vfs_fallocate|vfs_fsync|sock_sendmsg|sock_recvmsg|sock_write_iter|sock_read_iter|sock_release|sock_close|__sys_setsockopt|__sys_getsockopt|sock_common_setsockopt|sock_common_getsockopt|sock_do_ioctl|kernel_setsockopt|^__do_fault$|task_work_run|exit_to_usermode|exit_to_user_mode|^__fput$|^do_exit$|smp_call_function|do_init_?call|do_one_initcall/;
+  /process_one_work|do_syscall_|do_fast_syscall_|do_int80_syscall|sysenter_dispatch|tracesys_phase2|entry_SYSCALL|el0_svc|invoke_syscall|ret_fast_syscall|syscall_handler|system_call_exception|netif_receive_skb|napi_poll|net_rx_action|do_softirq|handle_softirqs|tasklet_action|call_timer_fn|_run_timers|expire_timers|run_timer_|hrtimer_run|hrtimer_interrupt|run_ksoftirqd|smpboot_thread_fn|^kthread$|start_secondary|cpu_startup_entry|ret_from_fork|^vfs_write$|^vfs_read$|^__vfs_read$|^__vfs_write$|^new_sync_(?:read|write)$|vfs_iter_|do_iter_(?:read|write|readv)|^call_(?:read|write)_iter|^loop_rw_iter|vfs_ioctl|do_vfs_ioctl|blkdev_ioctl|blkdev_driver_ioctl|compat_ksys_ioctl|compat_sys_ioctl|^call_mmap|mmap_region|^do_mmap|do_dentry_open|vfs_open|vfs_fallocate|vfs_fsync|rtnetlink_rcv_msg|(?:sys|SyS|SYSC)_ioctl$|_compat_ioctl$|sock_sendmsg|sock_recvmsg|sock_write_iter|sock_read_iter|sock_release|sock_close|__sys_setsockopt|__sys_getsockopt|sock_common_setsockopt|sock_common_getsockopt|sock_do_ioctl|kernel_setsockopt|^__do_fault$|task_work_run|exit_to_usermode|exit_to_user_mode|^__fput$|^do_exit$|smp_call_function|do_init_?call|do_one_initcall/;
 
 /**
  * The representative of a stalled CPU's trace, or none when nothing in it dispatches.
@@ -17,6 +17,8 @@ export function stalled(names: readonly string[], generic: (name: string) => boo
       if (name.includes('smp_call_function'))
         return name === 'smp_call_function' ? [name] : ['smp_call_function', name];
       if (before !== undefined) return [before];
+      // `…_compat_ioctl` dispatches to `…_ioctl`, and where it does not it is itself the one.
+      if (name.endsWith('_ioctl')) before = name;
     } else if (!generic(name)) before = name;
   }
   return [];

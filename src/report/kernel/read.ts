@@ -31,9 +31,10 @@ export const kernelReader: Reader = {
     }
     const reports: Report[] = [];
     const spent = new Set<Opening>();
-    for (const opening of openings) {
+    for (let at = 0; at < openings.length; at++) {
+      const opening = openings[at]!;
       if (spent.has(opening)) continue;
-      const collected = collect(lines, openings, opening);
+      const collected = collect(lines, openings, at);
       for (const one of collected.swallowed) spent.add(one);
       const report = toReport(lines, opening, collected);
       if (report !== null) reports.push(report);

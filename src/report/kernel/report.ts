@@ -5,14 +5,14 @@ import type { Collected } from './collect.js';
 import { tracesBroken } from './corrupted.js';
 import { kernelDetails } from './details/index.js';
 import { guiltyFile } from './guilty.js';
-import { titleNames } from './names.js';
+import { bareName, titleNames } from './names.js';
 import type { Opening } from './opening.js';
 import type { Rule } from './rule.js';
 import { suppressedBy } from './suppressed.js';
 import { plainTitle } from './title.js';
 
 /** Lines within which the second half of a rule's wording must come. */
-const THEN_WITHIN = 80;
+const FURTHER_WITHIN = 80;
 
 interface Reading {
   readonly rule: Rule;
@@ -26,12 +26,13 @@ function apply(opening: Opening, collected: Collected): Reading | null {
     const match = rule.says.exec(opening.text);
     if (match === null) continue;
     const groups = match.slice(1).map(group => group ?? '');
-    if (rule.then === undefined) return { rule, groups, cut: false };
-    const further = collected.body
-      .slice(0, THEN_WITHIN)
-      .reduce<RegExpExecArray | null>((found, { text }) => found ?? rule.then!.exec(text), null);
-    if (further !== null)
-      return { rule, groups: [...groups, ...further.slice(1).map(one => one ?? '')], cut: false };
+    const { further } = rule;
+    if (further === undefined) return { rule, groups, cut: false };
+    for (const { text } of collected.body.slice(1, FURTHER_WITHIN)) {
+      const second = further.exec(text);
+      if (second === null) continue;
+      return { rule, groups: [...groups, ...second.slice(1).map(group => group ?? '')], cut: false };
+    }
     if (rule.cut !== undefined) return { rule, groups, cut: true };
   }
   return null;
@@ -64,7 +65,9 @@ export function toReport(
   let corrupted: string | null = rule.corrupted ?? null;
   let names: readonly string[] = [];
   if (rule.blame !== undefined && !read.cut) {
-    const blamed = findBlamed(body, rule.blame);
+    let blamed = findBlamed(body, rule.blame);
+    // With caller ids all that follows is of the same context; without, it may be another CPU's.
+    if (blamed.names.length === 0 && opener.caller !== null) blamed = findBlamed(collected.whole, rule.blame);
     if (blamed.names.length === 0) {
       corrupted ??= blamed.injected
         ? 'the trace of a fault injection is mixed in'
@@ -89,14 +92,18 @@ export function toReport(
 
   if (read.cut) corrupted ??= 'the report ends after its title';
   if (opening.broken) corrupted ??= 'another message stands in the middle of the title';
-  if (rule.traceless !== true) corrupted ??= tracesBroken(body);
+  if (rule.traceless !== true) corrupted ??= tracesBroken(collected.whole);
 
   const frames: Frame[] = [];
   for (const { frame } of body) if (frame !== null) frames.push(frame);
   const own = lines.slice(collected.start, collected.end).filter(line => line.caller === opener.caller);
   const evidence = kernelDetails(own, 0, own.length);
   const blamed: Blamed = {
-    function: variants[0] ?? (groups[0] !== undefined && rule.title.includes(' in {1}') ? groups[0] : null),
+    function:
+      variants[0] ??
+      (groups[0] !== undefined && rule.title.includes(' in {1}')
+        ? bareName(groups[0].split(' / ')[0]!.replace(/\+0x.*$/, ''))
+        : null),
     file: guiltyFile(body, title),
   };
   const kernel: KernelIdentity | null = evidence.identity;

@@ -1,14 +1,19 @@
 import type { Said } from './body.js';
 
+export type Step = RegExp | 'pointer' | 'trace';
+
 /** How a report's blamed function is found. */
 export interface Blame {
   /**
    * Where names are taken from, in order, each step beginning where the one before stopped: a pattern whose first group is a function
-   * (the next line that matches), or `trace`: all frames up to the beginning of another trace.
+   * (the next line that matches), `pointer`: the instruction pointer where it is printed before the trace, or `trace`: all frames up to the
+   * beginning of another trace.
    */
-  readonly steps: readonly (RegExp | 'trace')[];
+  readonly steps: readonly Step[];
   /** Tried in order when the steps before name nobody. */
-  readonly otherwise?: readonly (readonly (RegExp | 'trace')[])[];
+  readonly otherwise?: readonly (readonly Step[])[];
+  /** Not to be trusted where another thread's failed allocation is mixed in. */
+  readonly alone?: true;
   /** Functions of no account in this kind of report, beside those of generic.ts. */
   readonly skip?: RegExp;
   /** Finds the names itself; the steps are not read. */
@@ -22,8 +27,8 @@ export interface Rule {
   /** Matched against the line that opens the report, decorations taken off. Its groups are {1}, {2} … of the title. */
   readonly says: RegExp;
   /** A line that must follow within the report, its groups counted on. Without it the report is cut short, and `cut` is its title. */
-  readonly then?: RegExp;
-  /** The title when `then` is missing; without it the next rule is tried. */
+  readonly further?: RegExp;
+  /** The title when `further` is missing; without it the next rule is tried. */
   readonly cut?: string;
   /** Title: {1} … groups, {fn} the blamed function, {fn2} the second of two. */
   readonly title: string;
@@ -39,6 +44,8 @@ export interface Rule {
   readonly corrupted?: string;
   /** The kernel stops here: belongs to whatever report stands before it. */
   readonly panic?: true;
+  /** A report that goes wrong itself: belongs to the one before it. */
+  readonly joins?: true;
   /** The second half of a report that opened with other words, when no trace stands between. */
   readonly aftermath?: true;
   /** `{fn}` and `{fn2}` are two functions, not two names for one. */

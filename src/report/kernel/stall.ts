@@ -14,15 +14,21 @@ function traces(body: readonly Said[]): string[][] {
   let names: string[] = [];
   let announcedOther = false;
   let inOther = false;
+  let framed = false;
   for (const { text, frame } of body) {
     if (frame === null) {
       if (NOT_THE_STALLED.test(text)) {
         announcedOther = true;
         continue;
       }
-      if (beginsTrace(text)) {
-        if (names.length > 0) found.push(names);
-        names = [];
+      if (beginsTrace(text) || text.startsWith('NMI backtrace for cpu')) {
+        // Registers before a trace belong to it: the pointer is its innermost frame.
+        if (framed) {
+          found.push(names);
+          names = [];
+        }
+        framed = false;
+        if (announcedOther) names = [];
         inOther = announcedOther;
         announcedOther = false;
         continue;
@@ -30,23 +36,40 @@ function traces(body: readonly Said[]): string[][] {
       if (inOther || announcedOther) continue;
       const pointer = POINTER.exec(text)?.[1];
       if (pointer !== undefined) names.push(bareName(pointer));
-    } else if (frame.certain && !inOther) names.push(frame.function);
+    } else if (frame.certain && !inOther) {
+      // On arm the trace of the grace-period thread has no title of its own.
+      if (announcedOther) {
+        if (framed) found.push(names);
+        names = [];
+        inOther = true;
+        announcedOther = false;
+        continue;
+      }
+      names.push(frame.function);
+      framed = true;
+    }
   }
-  if (names.length > 0) found.push(names);
+  if (framed) found.push(names);
   return found;
 }
 
-/** The function in which a CPU is caught: from the first trace with the watchdog's interrupt in it, else from the first that tells. */
+/**
+ * The function in which a CPU is caught while the others wait for it. Only a trace with the watchdog's interrupt in it is the stalled
+ * CPU's own; the kernel also prints traces of others.
+ */
 export function stalledIn(body: readonly Said[]): readonly string[] {
-  const all = traces(body);
-  for (const names of all) {
+  for (const names of traces(body)) {
     const beneath = beneathWatchdog(names);
-    if (beneath === null) continue;
-    const found = stalled(beneath, isGeneric);
+    const found = beneath === null ? [] : stalled(beneath, isGeneric);
     if (found.length > 0) return found;
   }
-  for (const names of all) {
-    const found = beneathWatchdog(names) === null ? stalled(names, isGeneric) : [];
+  return [];
+}
+
+/** The function in which a CPU is stuck: the watchdog prints that CPU's trace first. */
+export function stuckIn(body: readonly Said[]): readonly string[] {
+  for (const names of traces(body)) {
+    const found = stalled(beneathWatchdog(names) ?? names, isGeneric);
     if (found.length > 0) return found;
   }
   return [];

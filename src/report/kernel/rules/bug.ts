@@ -1,9 +1,8 @@
-import { CALL_TRACE, POINTER } from '../patterns.js';
+import { CALL_TRACE } from '../patterns.js';
 import type { Blame, Family } from '../rule.js';
 
 const AT: Blame = {
-  steps: [POINTER, CALL_TRACE, 'trace'],
-  otherwise: [[CALL_TRACE, 'trace']],
+  steps: ['pointer', CALL_TRACE, 'trace'],
   // Adding and taking bytes at the ends of a packet: the caller asked for too many.
   skip: /^_{0,2}p?skb_(?:push|pull|put|panic|over_panic|under_panic|trim)(?:_|$)/,
 };
@@ -29,6 +28,14 @@ export const bugs: readonly Family[] = [
         says: /^[kK]ernel BUG at [^ ]{0,200}lib\/list_debug\.c:\d/,
         title: 'BUG: corrupted list in {fn}',
         type: 'MEMORY_SAFETY_BUG',
+        blame: AT,
+      },
+      // How a panic of Rust code ends (rust/helpers/bug.c).
+      {
+        says: /^[kK]ernel BUG at rust\/helpers\/bug\.c/,
+        joins: true,
+        title: 'kernel BUG in {fn}',
+        type: 'BUG',
         blame: AT,
       },
       { says: /^[kK]ernel BUG (?:at|in) /, title: 'kernel BUG in {fn}', type: 'BUG', blame: AT },

@@ -1,9 +1,9 @@
-import { CALL_TRACE, POINTER } from '../patterns.js';
+import { CALL_TRACE } from '../patterns.js';
 import type { Blame, Family } from '../rule.js';
 import { overrunIn } from '../stall.js';
 
 /** An oops names the faulting instruction; when that is in a generic function the trace decides. */
-const OOPS: Blame = { steps: [POINTER, CALL_TRACE, 'trace'], otherwise: [[CALL_TRACE, 'trace']] };
+const OOPS: Blame = { steps: ['pointer', CALL_TRACE, 'trace'] };
 const BAD = ['bad-access in {fn}'];
 
 const PAGING = 'BUG: unable to handle kernel paging request in {fn}';
@@ -142,6 +142,7 @@ export const faults: readonly Family[] = [
     rules: [
       {
         says: /^PANIC: double fault/,
+        joins: true,
         title: 'PANIC: double fault in {fn}',
         type: 'DoS',
         blame: OOPS,

@@ -3,7 +3,7 @@ import type { Blame, Family } from '../rule.js';
 
 /** KASAN names the accessing function itself; when that one only copies, the trace decides. */
 const ACCESS: Blame = {
-  steps: [new RegExp(String.raw`BUG: KASAN: [a-z-]{3,40} in ${FN}`), CALL_TRACE, 'trace'],
+  steps: [new RegExp(`BUG: KASAN: [a-z-]{3,40} in ${FN}`), CALL_TRACE, 'trace'],
   otherwise: [[CALL_TRACE, 'trace']],
 };
 
@@ -22,7 +22,7 @@ export const kasan: readonly Family[] = [
     rules: [
       {
         says: new RegExp(
-          String.raw`^BUG: KASAN: (?:double-free or invalid-free|invalid-free or double-free|invalid-free) in ${FN}`,
+          `^BUG: KASAN: (?:double-free or invalid-free|invalid-free or double-free|invalid-free) in ${FN}`,
         ),
         title: 'KASAN: invalid-free in {fn}',
         alt: ['invalid-free in {fn}'],
@@ -30,7 +30,7 @@ export const kasan: readonly Family[] = [
         blame: ACCESS,
       },
       {
-        says: new RegExp(String.raw`^BUG: KASAN: double-free in ${FN}`),
+        says: new RegExp(`^BUG: KASAN: double-free in ${FN}`),
         title: 'KASAN: double-free in {fn}',
         alt: ['KASAN: invalid-free in {fn}', 'invalid-free in {fn}'],
         type: 'KASAN-INVALID-FREE',
@@ -38,7 +38,7 @@ export const kasan: readonly Family[] = [
       },
       {
         says: new RegExp(String.raw`^BUG: KASAN: ([a-z-]{3,40}) in (?:${FN}|0x[0-9a-f]{1,16}|\(null\))`),
-        then: /^ ?(Read|Write) (?:of size |at addr )/,
+        further: /^ ?(Read|Write) (?:of size |at addr )/,
         title: 'KASAN: {1} {3} in {fn}',
         alt: ['bad-access in {fn}'],
         type: groups => type([groups[0]!, groups[2]!]),
@@ -46,7 +46,7 @@ export const kasan: readonly Family[] = [
       },
       {
         says: /^BUG: KASAN: ([a-z-]{3,40}) on address [0-9a-f]{4,16}/,
-        then: /^ ?(Read|Write) of size (\d{1,10})/,
+        further: /^ ?(Read|Write) of size (\d{1,10})/,
         title: 'KASAN: {1} {2} of size {3}',
         type,
       },

@@ -21,7 +21,7 @@ function wordings(mark: 'WARNING' | 'BUG' | 'INFO'): readonly Rule[] {
   return [
     {
       says: says('possible circular locking dependency detected'),
-      then: /is trying to acquire lock|at:/,
+      further: /is trying to acquire lock|at:/,
       cut: 'possible deadlock in corrupted',
       title: DEADLOCK,
       type: 'LOCKDEP',
@@ -50,7 +50,7 @@ function wordings(mark: 'WARNING' | 'BUG' | 'INFO'): readonly Rule[] {
     },
     {
       says: says('inconsistent lock state'),
-      then: /takes:|at:/,
+      further: /takes:|at:/,
       cut: 'inconsistent lock state in corrupted',
       title: 'inconsistent lock state in {fn}',
       type: 'LOCKDEP',
@@ -95,7 +95,7 @@ function wordings(mark: 'WARNING' | 'BUG' | 'INFO'): readonly Rule[] {
     },
     {
       says: says('[Ii]nvalid wait context'),
-      title: `${mark}: Invalid wait context in {fn}`,
+      title: 'WARNING: locking bug in {fn}',
       type: 'LOCKDEP',
       blame: { steps: [LOCK_AT, CALL_TRACE, 'trace'] },
     },
@@ -161,7 +161,7 @@ export const lockdep: readonly Family[] = [
   {
     opens: ['BUG: MAX_', 'BUG: looking up invalid', 'BUG: key '],
     rules: [
-      { says: TABLES, title: 'BUG: {1}', type: 'LOCKDEP', traceless: true },
+      { says: TABLES, title: 'BUG: {1}', type: '', traceless: true },
       { says: /^BUG: (looking up invalid subclass)/, title: 'BUG: {1}', type: 'LOCKDEP' },
       {
         says: /^BUG: key .{1,40} (?:not in \.data|has not been registered)!/,

@@ -10,7 +10,10 @@ export const memory: readonly Family[] = [
         says: /^BUG: Bad (page state) in process/,
         title: 'BUG: Bad {1} in {fn}',
         type: '',
-        blame: { steps: [/page last allocated via order/, 'trace'] },
+        blame: {
+          steps: [/page last allocated via order/, 'trace'],
+          skip: /^_{0,2}filemap_|pagecache_|page_cache|folio_alloc|get_free_page|^page_frag|^__page_frag|^pte_alloc|^skb_page_frag/,
+        },
       },
       {
         says: /^BUG: Bad (page map|page cache|swap file entry|swap offset entry)/,
@@ -57,7 +60,7 @@ export const memory: readonly Family[] = [
             [/^unreferenced object/, 'trace'],
             ['trace', 'trace'],
           ],
-          skip: /kmemleak|^create_object$|skb_alloc|alloc_skb|^mmap|kmem|slab|alloc|^sk_prot|^sk_alloc|^getname|strdup|memdup|^__build_skb|^skb_clone|^new_inode|^__vmalloc|^kvmalloc|_init_once$/,
+          skip: /kmemleak|^create_object$|skb_alloc|alloc_skb|^mmap|kmem|slab|alloc|^sk_prot|^sk_alloc|^getname|strdup|memdup|^__build_skb|^skb_clone|^new_inode|^__vmalloc|^kvmalloc|_init_once$|^kobject_|^kvasprintf|^kasprintf|^dev_set_name|^radix_tree|^xas_|^xa_|^__xa_|^idr_|^ida_/,
         },
       },
     ],

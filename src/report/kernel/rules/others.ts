@@ -1,4 +1,4 @@
-import { CALL_TRACE, FN } from '../patterns.js';
+import { CALL_TRACE } from '../patterns.js';
 import type { Family } from '../rule.js';
 
 /** Texts of single subsystems, of firmware, and of the machinery that tests kernels. */
@@ -35,6 +35,7 @@ export const others: readonly Family[] = [
         says: /^(?:trusty: (?:panic \(caller )?0x[0-9a-f]{8,16}\): )?ASSERT FAILED at \([^)]{0,200}\): (\S.{0,200})/,
         title: 'trusty: ASSERT FAILED: {1}',
         type: 'DoS',
+        traceless: true,
       },
       {
         says: /^(?:trusty: (?:panic \(caller )?0x[0-9a-f]{8,16}\): )?ASSERT FAILED/,
@@ -46,6 +47,7 @@ export const others: readonly Family[] = [
         says: /^trusty: panic \(caller 0x[0-9a-f]{8,16}\): (\S.{0,200})/,
         title: 'trusty: panic: {1}',
         type: 'DoS',
+        traceless: true,
       },
     ],
   },
@@ -60,17 +62,14 @@ export const others: readonly Family[] = [
     rules: [{ says: /^SYZFAIL: (.{1,200})/, title: 'SYZFAIL: {1}', type: 'SYZ_FAILURE', traceless: true }],
   },
   {
-    opens: ['rust_kernel: panicked at', 'panicked at '],
+    opens: ['rust_kernel: panicked at'],
     rules: [
       {
-        says: /^rust_kernel: panicked at .{1,300}/,
-        then: /^attempt to .{1,100}|^.{1,200}/,
+        says: /^rust_kernel: panicked at /,
+        further: /^(?!rust_kernel:)(\S.{0,200})/,
         title: '{1} in {fn}',
         type: '',
-        blame: {
-          steps: [CALL_TRACE, 'trace'],
-          skip: new RegExp(`rust_begin|panic|${FN.length > 0 ? '^core::' : ''}`),
-        },
+        blame: { steps: [CALL_TRACE, 'trace'], skip: /^core::|rust_begin_unwind|rust_helper|::panic/ },
       },
     ],
   },

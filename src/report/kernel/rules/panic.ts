@@ -36,11 +36,10 @@ export const panics: readonly Family[] = [
         blame: { steps: [CALL_TRACE, 'trace'], skip: /^__stack_chk/ },
       },
       {
-        says: new RegExp(
-          String.raw`^Kernel panic - not syncing: stack-protector: Kernel stack is corrupted in: ${FN}`,
-        ),
+        says: new RegExp(`^Kernel panic - not syncing: stack-protector: Kernel stack is corrupted in: ${FN}`),
         title: 'kernel panic: stack is corrupted in {1}',
         type: 'DoS',
+        traceless: true,
         panic: true,
       },
       {

@@ -32,29 +32,29 @@ export const sanitizers: readonly Family[] = [
     rules: [
       {
         says: new RegExp(
-          String.raw`^BUG: KMSAN: ((?:kernel-)?(?:usb-)?infoleak(?:-after-free)?|kernel-[a-z-]{1,30}) in ${FN}`,
+          `^BUG: KMSAN: ((?:kernel-)?(?:usb-)?infoleak(?:-after-free)?|kernel-[a-z-]{1,30}) in ${FN}`,
         ),
         title: 'KMSAN: {1} in {fn}',
         alt: ['KMSAN origin in {origin}'],
         type: 'KMSAN-INFO-LEAK',
         blame: {
-          steps: [new RegExp(String.raw`BUG: KMSAN: [a-z-]{3,40} in ${FN}`), /^ ?=?$|^BUG/, 'trace'],
+          steps: [new RegExp(`BUG: KMSAN: [a-z-]{3,40} in ${FN}`), 'trace'],
           skip: /^usb_submit_urb|^usb_start_wait_urb|^usb_bulk_msg|^usb_control_msg|^usb_internal_control_msg|^usb_interrupt_msg|^usb_hcd_submit/,
         },
       },
       {
-        says: new RegExp(String.raw`^BUG: KMSAN: (use-after-free|uninit-use-after-free) in ${FN}`),
+        says: new RegExp(`^BUG: KMSAN: (use-after-free|uninit-use-after-free) in ${FN}`),
         title: 'KMSAN: {1} in {fn}',
         alt: BAD,
         type: 'KMSAN-USE-AFTER-FREE-READ',
-        blame: { steps: [new RegExp(String.raw`BUG: KMSAN: [a-z-]{3,40} in ${FN}`), 'trace'] },
+        blame: { steps: [new RegExp(`BUG: KMSAN: [a-z-]{3,40} in ${FN}`), 'trace'] },
       },
       {
-        says: new RegExp(String.raw`^BUG: KMSAN: ([a-z-]{3,40}) in ${FN}`),
+        says: new RegExp(`^BUG: KMSAN: ([a-z-]{3,40}) in ${FN}`),
         title: 'KMSAN: {1} in {fn}',
         alt: BAD,
         type: groups => (groups[0] === 'uninit-value' ? 'KMSAN-UNINIT-VALUE' : 'KMSAN-UNKNOWN'),
-        blame: { steps: [new RegExp(String.raw`BUG: KMSAN: [a-z-]{3,40} in ${FN}`), 'trace'] },
+        blame: { steps: [new RegExp(`BUG: KMSAN: [a-z-]{3,40} in ${FN}`), 'trace'] },
       },
     ],
   },
@@ -62,14 +62,14 @@ export const sanitizers: readonly Family[] = [
     opens: ['BUG: KCSAN: '],
     rules: [
       {
-        says: /^BUG: KCSAN: (data-race in .{1,200})/,
-        title: 'KCSAN: {1}',
+        says: /^BUG: KCSAN: data-race in (\S{1,200}(?: \/ \S{1,200})?)/,
+        title: 'KCSAN: data-race in {1}',
         type: 'KCSAN-DATARACE',
         traceless: true,
       },
       {
-        says: /^BUG: KCSAN: (assert: race in .{1,200})/,
-        title: 'KCSAN: {1}',
+        says: /^BUG: KCSAN: assert: race in (\S{1,200})/,
+        title: 'KCSAN: assert: race in {1}',
         type: 'KCSAN-ASSERT',
         traceless: true,
       },
@@ -80,9 +80,7 @@ export const sanitizers: readonly Family[] = [
     opens: ['BUG: KFENCE: '],
     rules: [
       {
-        says: new RegExp(
-          String.raw`^BUG: KFENCE: (use-after-free|out-of-bounds|invalid) (read|write|rw) in ${FN}`,
-        ),
+        says: new RegExp(`^BUG: KFENCE: (use-after-free|out-of-bounds|invalid) (read|write|rw) in ${FN}`),
         title: 'KFENCE: {1} {2} in {fn}',
         alt: BAD,
         type: ([kind, access]) =>
@@ -91,21 +89,21 @@ export const sanitizers: readonly Family[] = [
             : access === 'write'
               ? 'KFENCE-WRITE'
               : 'KFENCE-READ',
-        blame: { steps: [new RegExp(String.raw`BUG: KFENCE: [a-z -]{3,40} in ${FN}`), 'trace'] },
+        blame: { steps: [new RegExp(`BUG: KFENCE: [a-z -]{3,40} in ${FN}`), 'trace'] },
         traceless: true,
       },
       {
-        says: new RegExp(String.raw`^BUG: KFENCE: memory corruption in ${FN}`),
+        says: new RegExp(`^BUG: KFENCE: memory corruption in ${FN}`),
         title: 'KFENCE: memory corruption in {fn}',
         type: 'KFENCE-MEMORY-CORRUPTION',
-        blame: { steps: [new RegExp(String.raw`BUG: KFENCE: [a-z -]{3,40} in ${FN}`), 'trace'] },
+        blame: { steps: [new RegExp(`BUG: KFENCE: [a-z -]{3,40} in ${FN}`), 'trace'] },
         traceless: true,
       },
       {
-        says: new RegExp(String.raw`^BUG: KFENCE: invalid free in ${FN}`),
+        says: new RegExp(`^BUG: KFENCE: invalid free in ${FN}`),
         title: 'KFENCE: invalid free in {fn}',
         type: 'KFENCE-INVALID-FREE',
-        blame: { steps: [new RegExp(String.raw`BUG: KFENCE: [a-z -]{3,40} in ${FN}`), 'trace'] },
+        blame: { steps: [new RegExp(`BUG: KFENCE: [a-z -]{3,40} in ${FN}`), 'trace'] },
         traceless: true,
       },
     ],

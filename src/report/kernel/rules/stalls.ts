@@ -1,9 +1,10 @@
 import { CALL_TRACE } from '../patterns.js';
 import { hung } from '../picks.js';
 import type { Blame, Family } from '../rule.js';
-import { stalledIn } from '../stall.js';
+import { stalledIn, stuckIn } from '../stall.js';
 
 const STALL: Blame = { steps: [], find: stalledIn };
+const STUCK: Blame = { steps: [], find: stuckIn };
 
 const HUNG: Blame = { steps: [CALL_TRACE, 'trace'], pick: hung, skip: /^__sched_text_start/ };
 
@@ -29,7 +30,7 @@ export const stalls: readonly Family[] = [
         title: 'BUG: soft lockup in {fn}',
         alt: ['stall in {fn}'],
         type: 'HANG',
-        blame: STALL,
+        blame: STUCK,
       },
       { says: /^BUG: workqueue lockup/, title: 'BUG: workqueue lockup', type: '', traceless: true },
     ],
@@ -42,7 +43,7 @@ export const stalls: readonly Family[] = [
         title: 'BUG: hard lockup in {fn}',
         alt: ['stall in {fn}'],
         type: 'HANG',
-        blame: STALL,
+        blame: STUCK,
       },
     ],
   },
@@ -55,6 +56,15 @@ export const stalls: readonly Family[] = [
     rules: [
       {
         says: /^INFO: task .{0,80} (?:blocked|blocked in I\/O wait) for more than \d{1,10} seconds/,
+        title: 'INFO: task hung in {fn}',
+        alt: ['hang in {fn}'],
+        type: 'HANG',
+        blame: HUNG,
+      },
+      // The name of a task may hold a line break.
+      {
+        says: /^INFO: task [^:]{0,20}$/,
+        further: /:\d{1,10} blocked for more than \d{1,10} seconds/,
         title: 'INFO: task hung in {fn}',
         alt: ['hang in {fn}'],
         type: 'HANG',
