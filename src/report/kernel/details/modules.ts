@@ -66,10 +66,10 @@ function takeNames(text: string, names: string[], flags: Record<string, string>)
 /** Whether a line goes on with the list: names and nothing else, and either indented by printk or after a line that was long enough to break. */
 function continues(text: string, before: string, sameCaller: boolean): boolean {
   if (!sameCaller || text.length > 8192) return false;
-  if (text.trimStart().startsWith('[last unloaded:')) return true;
   const words = text.trim().split(/\s+/);
   const open = words.indexOf('[last');
   const list = open < 0 ? words : words.slice(0, open);
+  if (open >= 0 && list.every(word => NAME.test(word))) return true;
   if (list.length === 0 || list[0] === '') return false;
   const indented = text.startsWith(' ');
   if (!indented && before.length < 60) return false;

@@ -23,7 +23,8 @@ const OLD = /^Object at ([0-9a-f]{8,16}), in cache (\S{1,64})(?: size: (\d{1,9})
 const SLUB = /^BUG (\S{1,64}) \((?:Not tainted|Tainted: )/;
 const SLUB_OBJECT = /^(?:INFO: )?Object (0x[0-9a-f]{8,16}) @offset=\d{1,10} fp=/;
 /** KFENCE: `kfence-#72: 0xffff…-0xffff…, size=32, cache=kmalloc-32` (mm/kfence/report.c). */
-const KFENCE = /^kfence-#\d{1,10}: (0x[0-9a-f]{8,16})-0x[0-9a-f]{8,16}, size=(\d{1,9}), cache=(\S{1,64})/;
+const KFENCE =
+  /^kfence-#\d{1,10}: 0x(?:([0-9a-f]{8,16})|\(_{0,4}ptrval_{0,4}\))-0x[^,\s]{8,16}, size=(\d{1,9}), cache=(\S{1,64})/;
 
 /** The heap object a KASAN, KFENCE or SLUB report speaks of (mm/kasan/report.c, describe_object_addr). */
 export function findObject(lines: readonly Line[]): KernelObject | null {
@@ -43,7 +44,7 @@ export function findObject(lines: readonly Line[]): KernelObject | null {
 const MAY_SAY =
   /^(?:The buggy|which belongs|Object |INFO: Object |BUG |kfence-#|allocated \d|freed \d|Out-of-bounds |Use-after-free |\d{1,10}-byte)/;
 /** `Out-of-bounds read at 0x… (1B right of kfence-#72):`, `Use-after-free read at 0x… (in kfence-#24):`. */
-const KFENCE_HEAD = / at 0x[0-9a-f]{8,16} \((?:(\d{1,9})B (left|right) of|in) kfence-#\d{1,10}\):?$/;
+const KFENCE_HEAD = / at 0x\S{8,16} \((?:(\d{1,9})B (left|right) of|in) kfence-#\d{1,10}\):?$/;
 
 const EMPTY: KernelObject = {
   address: null,
@@ -88,5 +89,5 @@ function read(text: string): Partial<KernelObject> | null {
     return { where: head[2] as 'left' | 'right', offset: Number(head[1]) };
   }
   const kfence = KFENCE.exec(text);
-  return kfence === null ? null : { address: kfence[1]!, size: Number(kfence[2]), cache: kfence[3]! };
+  return kfence === null ? null : { address: kfence[1] ?? null, size: Number(kfence[2]), cache: kfence[3]! };
 }
