@@ -49,8 +49,9 @@ export const aer: Reader = {
       const event = detailEvent(channel, index);
       if (event === null) continue;
       // The port says that a message came, then the device what it was: one error.
-      const near: { line: Line; index: number } | null = header;
-      if (near !== null && index - near.index <= 8) {
+      const near: { line: Line; index: number; match: RegExpExecArray } | null = header;
+      const same = near !== null && severityOf(near.match[2]!) === event.severity && event.decoded['layer'];
+      if (near !== null && same && index - near.index <= 8) {
         events.push({ ...event, first: near.line });
         header = null;
       } else events.push(event);

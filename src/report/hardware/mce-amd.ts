@@ -88,7 +88,7 @@ function readLine(text: string, decoded: Record<string, string>): string | null 
   );
   if (pair !== null) {
     const name = pair[1] === 'Error Addr' ? 'ADDR' : pair[1]!;
-    if (name !== 'TSC') decoded[name] = `0x${pair[2]}`;
+    if (name !== 'TSC') decoded[name] = `0x${pair[2]!.replace(/^0+(?=.)/, '')}`;
     if (pair[3] !== undefined) decoded['syndrome'] = pair[3];
     return null;
   }

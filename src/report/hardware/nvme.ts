@@ -72,11 +72,33 @@ const TYPES = [
   'path related status',
 ];
 
+/** Without CONFIG_NVME_VERBOSE_ERRORS the kernel prints `I/O Cmd` and `I/O Error`: the numbers say more (include/linux/nvme.h). */
+const MEDIA_ERRORS: Readonly<Record<number, string>> = {
+  128: 'Write Fault',
+  129: 'Unrecovered Read Error',
+  130: 'End-to-end Guard Check Error',
+  131: 'End-to-end Application Tag Check Error',
+  132: 'End-to-end Reference Tag Check Error',
+  133: 'Compare Failure',
+  134: 'Access Denied',
+  135: 'Deallocated or Unwritten Logical Block',
+};
+const COMMANDS: Readonly<Record<number, string>> = {
+  0: 'Flush',
+  1: 'Write',
+  2: 'Read',
+  8: 'Write Zeroes',
+  9: 'Dataset Management',
+};
+
 function failed(text: string): Told | null {
   const match = FAILED.exec(text);
   if (match === null) return null;
-  const [, device, command, opcode, lba, blocks, says, sct, sc] = match;
+  const [, device, printed, opcode, lba, blocks, words, sct, sc] = match;
   const type = Number.parseInt(sct!, 16);
+  const command = printed === 'I/O Cmd' ? (COMMANDS[Number.parseInt(opcode!, 16)] ?? printed) : printed!;
+  const known = type === 2 && words === 'I/O Error' ? MEDIA_ERRORS[Number.parseInt(sc!, 16)] : undefined;
+  const says = known ?? words!;
   return {
     title: `nvme: ${command} failed: ${says}`,
     // Only the third type says that the medium is at fault; a command that the device does not know is no defect.
@@ -85,7 +107,7 @@ function failed(text: string): Told | null {
     decoded: {
       command: `${command} (${opcode})`,
       ...(lba === undefined ? {} : { LBA: lba, blocks: blocks! }),
-      status: says!,
+      status: says,
       'status code': `sct ${sct}, sc ${sc}`,
       'status type': TYPES[type] ?? 'vendor specific or reserved',
     },

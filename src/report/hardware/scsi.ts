@@ -6,10 +6,42 @@ import { foldHardware, type HardwareEvent, hitLines, type Severity } from './eve
 const RESULT =
   /(\w{1,20}) (\d{1,5}:\d{1,5}:\d{1,5}:\d{1,10}): (?:\[([\w-]{1,32})\] )?(?:tag#(\d{1,10}) )?(?:(?:UNKNOWN\(0x[0-9a-f]{1,8}\) )|FAILED )?Result: hostbyte=(\w{1,40}) driverbyte=(\w{1,40})/;
 const SENSE = /Sense Key : ([A-Z0-9][\w /]{1,30}?) \[(?:current|deferred)\]/;
-const ADDITIONAL = /(?:Add\. Sense: |ASC=)(.{1,120})/;
+const ADDITIONAL = /(Add\. Sense: |ASC=)(.{1,120})/;
 const COMMAND = /CDB: (.{1,80})/;
 const OFFLINE =
   /(\w{1,20}) (\d{1,5}:\d{1,5}:\d{1,5}:\d{1,10}): (?:\[([\w-]{1,32})\] )?(rejecting I\/O to (?:offline|dead) device|Device offlined)/;
+
+/** Without CONFIG_SCSI_CONSTANTS the numbers are printed (drivers/scsi/constants.c). */
+const SENSE_NAMES = [
+  'No Sense',
+  'Recovered Error',
+  'Not Ready',
+  'Medium Error',
+  'Hardware Error',
+  'Illegal Request',
+  'Unit Attention',
+  'Data Protect',
+  'Blank Check',
+  'Vendor Specific',
+  'Copy Aborted',
+  'Aborted Command',
+];
+const HOST = [
+  'DID_OK',
+  'DID_NO_CONNECT',
+  'DID_BUS_BUSY',
+  'DID_TIME_OUT',
+  'DID_BAD_TARGET',
+  'DID_ABORT',
+  'DID_PARITY',
+  'DID_ERROR',
+  'DID_RESET',
+  'DID_BAD_INTR',
+];
+
+function senseName(text: string): string {
+  return text.startsWith('0x') ? (SENSE_NAMES[Number.parseInt(text, 16)] ?? text) : text;
+}
 
 /** Commands that a SCSI device (or the path to it) failed, with the sense data. */
 export const scsi: Reader = {
@@ -47,7 +79,8 @@ function offlineEvent(line: Line, match: RegExpExecArray): HardwareEvent {
 }
 
 function failed(channel: Channel, index: number, match: RegExpExecArray): HardwareEvent | null {
-  const [, , address, disk, tag, host, driver] = match;
+  const [, , address, disk, tag, hostText, driver] = match;
+  const host = (hostText!.startsWith('0x') ? HOST[Number.parseInt(hostText!, 16)] : undefined) ?? hostText!;
   const first = channel.lines[index]!;
   let last = first;
   let sense: string | null = null;
@@ -60,13 +93,13 @@ function failed(channel: Channel, index: number, match: RegExpExecArray): Hardwa
     const key = SENSE.exec(line.text);
     const more = key === null ? ADDITIONAL.exec(line.text) : null;
     const cdb = COMMAND.exec(line.text);
-    if (key !== null) sense = key[1]!;
-    else if (more !== null) additional = more[1]!.trim();
+    if (key !== null) sense = senseName(key[1]!);
+    else if (more !== null) additional = `${more[1]!.startsWith('ASC') ? 'ASC=' : ''}${more[2]!.trim()}`;
     else if (cdb !== null) command = cdb[1]!.trim();
     else continue;
     last = line;
   }
-  const severity = severityOf(host!, sense);
+  const severity = severityOf(host, sense);
   if (severity === null) return null;
   const what =
     sense === null ? `hostbyte=${host}` : `${sense}${additional === null ? '' : `, ${additional}`}`;
@@ -79,7 +112,7 @@ function failed(channel: Channel, index: number, match: RegExpExecArray): Hardwa
     decoded: {
       address: address!,
       ...(tag === undefined ? {} : { tag }),
-      hostbyte: host!,
+      hostbyte: host,
       driverbyte: driver!,
       ...(sense === null ? {} : { 'sense key': sense }),
       ...(additional === null ? {} : { 'additional sense': additional }),

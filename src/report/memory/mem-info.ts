@@ -165,7 +165,9 @@ function takeOther(text: string, into: MemInfo): boolean {
   const usage = USAGE.exec(text);
   if (usage !== null) {
     into.bytes.set(`${usage[1]} usage`, Number(usage[2]) * 1024);
-    into.bytes.set(`${usage[1]} limit`, Number(usage[3]) * 1024);
+    // Without a limit the counter's largest value is printed (PAGE_COUNTER_MAX): no limit to tell.
+    const limit = Number(usage[3]) * 1024;
+    if (limit < 2 ** 60) into.bytes.set(`${usage[1]} limit`, limit);
     return true;
   }
   const stats = STATS.exec(text);

@@ -30,7 +30,10 @@ export const oom: Reader = {
       const line = channel.lines[index]!;
       const invoked = INVOKED.exec(line.text);
       if (invoked !== null) {
-        if (open !== null && open.kills === 0) reports.push(report(channel, open, null, open.to));
+        if (open !== null && open.kills === 0) {
+          gather(channel, open, index - 1);
+          reports.push(report(channel, open, null, open.to));
+        }
         open = dumpAt(index, invoked[1]!.trim());
         continue;
       }
@@ -73,6 +76,10 @@ interface Dump {
   taskCgroup: string | null;
   victim: string | null;
   kills: number;
+  /** The trace is over. */
+  traced: boolean;
+  nobody: boolean;
+  panicked: boolean;
 }
 
 function dumpAt(index: number, invokedBy: string | null): Dump {
@@ -88,6 +95,9 @@ function dumpAt(index: number, invokedBy: string | null): Dump {
     taskCgroup: null,
     victim: null,
     kills: 0,
+    traced: false,
+    nobody: false,
+    panicked: false,
   };
 }
 
@@ -100,9 +110,22 @@ function gather(channel: Channel, dump: Dump, end: number): void {
     const line = channel.lines[i]!;
     if (takeMemInfo(line, dump.memory)) {
       dump.to = i;
+      dump.traced = true;
       continue;
     }
-    const frame = dump.frames.length < 64 ? frameOf(line) : null;
+    if (line.text.includes(NO_VICTIM)) {
+      dump.nobody = true;
+      dump.to = i;
+      continue;
+    }
+    // The panic is the kernel reader's; what follows it is no part of this dump.
+    if (line.text.startsWith('Kernel panic - not syncing')) {
+      dump.panicked = true;
+      dump.seen = stop;
+      return;
+    }
+    // The trace stands before the figures; a later one belongs to something else.
+    const frame = !dump.traced && dump.frames.length < 64 ? frameOf(line) : null;
     if (frame !== null) {
       dump.frames.push(frame);
       dump.to = i;
@@ -143,7 +166,8 @@ function report(channel: Channel, dump: Dump, killed: RegExpExecArray | null, at
     (last.text.includes('Memory cgroup out of memory') && killed !== null);
   const pageSize = pageSizeOf(dump.memory, pid, totalVm);
   return {
-    ...baseOf(titleOf(victim, ofCgroup, dump.invokedBy), 'OOM', first, last),
+    ...baseOf(titleOf(victim, ofCgroup, dump), 'OOM', first, last),
+    panicked: dump.panicked,
     frames: dump.frames,
     kind: 'oom-kill',
     details: {
@@ -164,10 +188,11 @@ function report(channel: Channel, dump: Dump, killed: RegExpExecArray | null, at
 }
 
 /** The kernel's own first words, with the victim's name and without its number. */
-function titleOf(victim: string | null, ofCgroup: boolean, invokedBy: string | null): string {
-  if (victim === null)
-    return invokedBy === null ? 'Out of memory' : `${invokedBy} invoked oom-killer: no victim in the log`;
-  return `${ofCgroup ? 'Memory cgroup out of memory' : 'Out of memory'}: Killed process (${victim})`;
+function titleOf(victim: string | null, ofCgroup: boolean, dump: Dump): string {
+  if (victim !== null)
+    return `${ofCgroup ? 'Memory cgroup out of memory' : 'Out of memory'}: Killed process (${victim})`;
+  if (dump.nobody) return NO_VICTIM;
+  return dump.invokedBy === null ? 'Out of memory' : `${dump.invokedBy} invoked oom-killer`;
 }
 
 function bytesOf(kilobytes: string | undefined): number | null {

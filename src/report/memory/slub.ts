@@ -17,6 +17,11 @@ const FIX = /^FIX (\S{1,64}): (.{3,160})/;
 const OBJECT = /^(?:INFO: )?Object (0x[0-9a-f]{1,16}) @offset=(\d{1,10})/;
 const CPU = /^CPU: (\d{1,5}) (?:UID: \d{1,10} )?PID: (\d{1,10}) Comm: (.{1,64}?) (?:Not tainted|Tainted)/;
 
+/** `Object   ff110000032f0400: 6b 6b …`: the dump of the object and what is around it, 16 bytes a line. */
+const DUMP = /^(?:Bytes b4|Object|Redzone|Padding) {1,8}[0-9a-f]{8,16}: /;
+/** A dump may show a page and more. */
+const MOST_LINES = 1200;
+
 /** Heap corruption that SLUB's debugging found: poison or red zone overwritten, free lists broken. */
 export const slub: Reader = {
   name: 'slub',
@@ -67,9 +72,10 @@ function bugAt(channel: Channel, index: number, match: RegExpExecArray): KernelR
   };
   let last = first;
   let into: Frame[] | null = null;
-  for (let i = index + 1; i < channel.lines.length && i <= index + 200; i++) {
+  for (let i = index + 1; i < channel.lines.length && i <= index + MOST_LINES; i++) {
     const line = channel.lines[i]!;
     if (BUG.test(line.text)) break;
+    if (DUMP.test(line.text)) continue;
     const frame = frameOf(line);
     if (frame !== null) {
       if (into !== null && into.length < 64) into.push(frame);
@@ -128,8 +134,9 @@ function takeFact(line: Line, told: Told): boolean {
     told.address ??= from!;
     const bits = flippedBits(hexValue(expected) ?? 0n, hexValue(found) ?? 0n);
     const length = (hexValue(to) ?? 0n) - (hexValue(from) ?? 0n) + 1n;
+    const single = bits?.startsWith('bit ') ? ': a single bit differs' : '';
     told.explanation.push({
-      says: `${length} byte${length === 1n ? '' : 's'} changed at offset ${offset} of the slab; the first is ${found}, not ${expected} (${bits ?? 'no bit'} differs)`,
+      says: `${length} byte${length === 1n ? '' : 's'} changed at offset ${offset} of the slab; the first is ${found}, not ${expected}${single}`,
       line: line.number,
     });
     return true;

@@ -6,7 +6,8 @@ import { readLines, type Told } from './event.js';
 const ERROR = /(EXT[234])-fs error \(device ([^)]{1,60})\)(?: in|:) (\w{1,80})(?::(\d{1,6}))?: (.{1,400})/;
 const INODE = /\binode #?(\d{1,20}): /;
 const BLOCK = /\bblock (\d{1,20}): ?/;
-const COMM = /\bcomm ([^:]{1,64}): /;
+/** A name may hold colons (`kworker/u8:3`), but none before a space. */
+const COMM = /\bcomm (.{1,64}?): /;
 const READ_ONLY = /(EXT[234])-fs \(([^)]{1,60})\): Remounting filesystem read-only/;
 /** `Aborting journal on device sda1-8.` (fs/jbd2/journal.c; older `JBD2: Aborting …`): the name is the device and the journal's inode. */
 const ABORTED = /Aborting journal on device ([\w!-]{1,60}?)(?:-\d{1,4})?\.?$/;

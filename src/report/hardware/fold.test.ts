@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { readLog } from '../log.js';
+import { foldRepeats } from './fold.js';
+
+const CE =
+  'EDAC MC0: 1 CE memory read error on DIMM_A1 (channel:1 slot:0 page:0x1 offset:0x2 grain:32 syndrome:0x0)';
+const UE = 'EDAC MC0: 1 UE memory read error on DIMM_A1 (channel:1 slot:0 page:0x1 offset:0x2 grain:32)';
+
+describe('foldRepeats', () => {
+  it('makes one report of corrected errors however far apart they stand', () => {
+    const quiet = Array.from({ length: 3000 }, (_, i) => `[ 20.${i}] usb 1-1: nothing to see here`);
+    const log = [`[ 10.1] ${CE}`, ...quiet, `[ 30.1] ${CE}`, ...quiet, `[ 40.1] ${CE}`].join('\n');
+    const { reports } = readLog(log);
+    const folded = foldRepeats(reports);
+    expect(folded).toHaveLength(1);
+    expect(folded[0]).toMatchObject({
+      span: { line: 1, endLine: 6003 },
+      details: { count: 3, severity: 'corrected', where: 'DIMM_A1' },
+    });
+  });
+
+  it('keeps apart what is not alike', () => {
+    const { reports } = readLog(`[ 10.1] ${CE}\n[ 10.2] ${UE}\n[ 10.3] ${CE.replace('A1', 'A2')}`);
+    expect(foldRepeats(reports)).toHaveLength(3);
+  });
+});
