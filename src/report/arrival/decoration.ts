@@ -1,4 +1,4 @@
-import type { Piece } from './types.js';
+import { type Piece, withRaw } from './types.js';
 
 /** A row of KASAN's memory dump begins with `>` where the bad address is: that is no quotation. */
 const SHADOW_ROW = /^>[0-9a-f]{8,16}: /;
@@ -7,8 +7,13 @@ const FENCED = /^`{1,3}(?=\[|<\d)/;
 /**
  * Takes off what mail programs and people put before every line: quote marks, bars, a common indentation.
  * @param hits offsets (in the input) of the anchors, ascending
+ * @param isPrefixed whether a text begins with a prefix of log lines
  */
-export function withoutDecoration(pieces: readonly Piece[], hits: readonly number[]): readonly Piece[] {
+export function withoutDecoration(
+  pieces: readonly Piece[],
+  hits: readonly number[],
+  isPrefixed: (text: string) => boolean,
+): readonly Piece[] {
   let bars = 0;
   let marks = 0;
   let spaced = 0;
@@ -32,7 +37,7 @@ export function withoutDecoration(pieces: readonly Piece[], hits: readonly numbe
   } else if (bars >= 3 && bars * 5 >= filled * 3) plain = plain.map(piece => unquoted(piece, '|', true));
   if (fenced) plain = plain.map(unfenced);
   if (marks + bars > 0) indented = plain.reduce((sum, { raw }) => (/^[ \t]/.test(raw) ? sum + 1 : sum), 0);
-  return indented >= 2 ? withoutIndent(plain, hits) : plain;
+  return indented >= 2 ? withoutIndent(plain, hits, isPrefixed) : plain;
 }
 
 /** One quote mark and the blank behind it, as many times as they stand there. */
@@ -48,19 +53,24 @@ function unquoted(piece: Piece, mark: '>' | '|', spaced: boolean): Piece {
   }
   if (at === 0) return piece;
   if (spaced && raw.charCodeAt(at) === 0x20) at++;
-  return { ...piece, raw: raw.slice(at), decorated: true };
+  return withRaw(piece, raw.slice(at));
 }
 
 function unfenced(piece: Piece): Piece {
   const match = FENCED.exec(piece.raw);
-  return match === null ? piece : { ...piece, raw: piece.raw.slice(match[0].length) };
+  return match === null ? piece : withRaw(piece, piece.raw.slice(match[0].length));
 }
 
 /**
- * A block in which every line begins with the same two blanks or more, and an anchor stands right behind them, was indented as a whole.
+ * A block in which every line begins with the same two blanks or more was indented as a whole where an anchor stands right behind them, or
+ * prefixes do.
  * (Traces have indented lines of their own, but no anchor stands on the least indented of them with nothing but indented lines around.)
  */
-function withoutIndent(pieces: readonly Piece[], hits: readonly number[]): readonly Piece[] {
+function withoutIndent(
+  pieces: readonly Piece[],
+  hits: readonly number[],
+  isPrefixed: (text: string) => boolean,
+): readonly Piece[] {
   const plain = [...pieces];
   for (let from = 0; from < pieces.length; ) {
     if (blanks(pieces[from]!.raw) === 0) {
@@ -84,11 +94,11 @@ function withoutIndent(pieces: readonly Piece[], hits: readonly number[]): reado
       lines >= 3 &&
       isIndent(indent) &&
       !isFields(pieces[from - 1]) &&
-      anchorStandsAt(block, indent.length, hits)
+      (anchorStandsAt(block, indent.length, hits) || mostArePrefixed(block, indent, isPrefixed))
     ) {
       block.forEach((piece, index) => {
         if (piece.raw.startsWith(indent))
-          plain[from + index] = { ...piece, raw: piece.raw.slice(indent.length), decorated: true };
+          plain[from + index] = withRaw(piece, piece.raw.slice(indent.length));
       });
     }
     from = Math.max(to, from + 1);
@@ -104,6 +114,24 @@ function isFields(header: Piece | undefined): boolean {
 /** Two to ten blanks, or one or two tabs: what lies deeper is the rest of a message of several lines. */
 function isIndent(indent: string): boolean {
   return indent.length <= 10 && (indent.length >= 2 || indent === '\t');
+}
+
+/** Whether more than a quarter of the lines (the others may be rests of wrapped ones) have a prefix behind the indentation. */
+function mostArePrefixed(
+  block: readonly Piece[],
+  indent: string,
+  isPrefixed: (text: string) => boolean,
+): boolean {
+  const step = Math.max(1, Math.floor(block.length / 40));
+  let asked = 0;
+  let prefixed = 0;
+  for (let i = 0; i < block.length; i += step) {
+    const { raw } = block[i]!;
+    if (raw.length <= indent.length) continue;
+    asked++;
+    if (isPrefixed(raw.slice(indent.length))) prefixed++;
+  }
+  return prefixed * 4 > asked;
 }
 
 /** Whether an anchor's line has exactly the block's indentation. */

@@ -59,7 +59,17 @@ function withTime(raw: string, at: number, context: Context): Arrived | null {
     if (caller !== null) return kernel(raw.slice(caller.end), time, caller.name);
   } else if (context.hosts.size > 0 && text > end && at === 0) {
     const journal = hostAndTag(raw.slice(text), false, context);
-    if (journal !== null) return { ...journal, time: journal.prefixed ? time : null };
+    if (journal !== null) {
+      const { text: rest, stream, prefixed, next, manyLines } = journal;
+      return {
+        text: rest,
+        stream,
+        time: prefixed ? time : null,
+        prefixed,
+        next,
+        manyLines: manyLines === true,
+      };
+    }
   }
   return kernel(raw.slice(text), time, null);
 }

@@ -1,5 +1,4 @@
-import { kernel } from './dmesg.js';
-import type { Arrival } from './types.js';
+import type { Arrival, Arrived } from './types.js';
 
 /**
  * A record of /dev/kmsg: `6,1234,12345678,-;text`: priority, sequence, microseconds since boot, flags (Documentation/ABI/testing/dev-kmsg).
@@ -25,11 +24,21 @@ export const kmsg: Arrival = {
     const body = raw.slice(match[0].length);
     const text = unescaped(fragment === null ? body : withoutHeaders(body, match));
     const caller = options === '' ? null : (CALLER.exec(options)?.[1] ?? null);
-    const arrived = { ...kernel(text, Number(match[3]) / 1e6, caller), manyLines: text.includes('\n') };
-    if (fragment === null) return arrived;
+    const time = Number(match[3]) / 1e6;
+    const manyLines = text.includes('\n');
+    const whole: Arrived = {
+      text,
+      stream: 'kernel',
+      time,
+      caller,
+      prefixed: true,
+      next: 'message',
+      manyLines,
+    };
+    if (fragment === null) return whole;
     const bytes = Buffer.byteLength(body);
     const last = Number(fragment[1]) + bytes >= Number(fragment[2]);
-    return { ...arrived, part: { key: `nc ${match[2]}`, last } };
+    return { ...whole, part: { key: `nc ${match[2]}`, last } };
   },
 };
 

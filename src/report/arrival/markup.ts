@@ -39,7 +39,8 @@ export function withoutMarkup(pieces: readonly Piece[]): readonly Piece[] {
     if (lines.length > 1 && lines.at(-1)!.trim() === '') lines.pop();
     for (const line of lines) {
       const text = decodeEntities(line.includes('<') ? line.replace(TAGS, '') : line);
-      plain.push({ ...piece, raw: text, width: text.length });
+      const { number, endNumber, offset, endOffset } = piece;
+      plain.push({ raw: text, number, endNumber, offset, endOffset, width: text.length });
     }
   }
   return plain;

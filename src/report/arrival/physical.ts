@@ -39,10 +39,17 @@ export function physicalLines(bytes: Buffer, offset: number, firstLine: number):
     if (textEnd > start || end < most) {
       markup |= kinds & MARKUP;
       let raw = bytes.toString((kinds & NOT_ASCII) === 0 ? 'latin1' : 'utf8', start, textEnd);
-      const place = { number, endNumber: number, offset: offset + start, endOffset: offset + end };
       if (kinds & NOT_ASCII) raw = raw.replace(/\u00a0/g, ' ').replace(/^\ufeff/, '');
-      if (kinds & CONTROL && mayNeedCleaning(raw)) pushCleaned(pieces, raw, place);
-      else pieces.push({ raw, ...place, width: raw.length, decorated: false });
+      const piece: Piece = {
+        raw,
+        number,
+        endNumber: number,
+        offset: offset + start,
+        endOffset: offset + end,
+        width: raw.length,
+      };
+      if (kinds & CONTROL && CONTROL_OR_CR.test(raw)) pushCleaned(pieces, piece);
+      else pieces.push(piece);
     }
     if (end < bytes.length && bytes[end] === 10) {
       start = end + 1;
@@ -58,23 +65,16 @@ const ESCAPES =
 const CONTROLS = /[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]/g;
 const CONTROL_OR_CR = /[\x00-\x08\x0b-\x1f\x7f]/;
 
-function mayNeedCleaning(raw: string): boolean {
-  return CONTROL_OR_CR.test(raw);
-}
-
 /** Terminals' escapes and control characters out; a carriage return inside a line begins a line. */
-function pushCleaned(
-  pieces: Piece[],
-  raw: string,
-  place: Pick<Piece, 'number' | 'endNumber' | 'offset' | 'endOffset'>,
-): void {
+function pushCleaned(pieces: Piece[], piece: Piece): void {
+  const { raw } = piece;
   const plain = (raw.includes('\x1b') ? raw.replace(ESCAPES, '') : raw).replace(CONTROLS, '');
   if (!plain.includes('\r')) {
-    pieces.push({ raw: plain, ...place, width: plain.length, decorated: false });
+    pieces.push({ ...piece, raw: plain, width: plain.length });
     return;
   }
   const lines = plain.split('\r').filter((line, index) => line !== '' || index === 0);
   for (const line of lines.length > 1 && lines[0] === '' ? lines.slice(1) : lines) {
-    pieces.push({ raw: line, ...place, width: line.length, decorated: false });
+    pieces.push({ ...piece, raw: line, width: line.length });
   }
 }

@@ -1,12 +1,13 @@
 import type { Line } from '../line.js';
 import { withoutDecoration } from './decoration.js';
+import { dmesg } from './dmesg.js';
 import { isDictionary } from './kmsg.js';
 import { withoutMarkup } from './markup.js';
 import { physicalLines } from './physical.js';
 import { inOrder } from './pstore.js';
 import { type RegionBytes, takeRecord } from './records.js';
 import type { ArrivalState } from './state.js';
-import type { Arrived, Piece } from './types.js';
+import { type Arrived, type Piece, withRaw } from './types.js';
 import { voteForHosts } from './vote.js';
 import { type Draft, joinWrapped } from './wrap.js';
 
@@ -26,7 +27,7 @@ export function readLines(
 ): Line[] {
   const physical = physicalLines(region.bytes, region.offset, region.firstLine);
   const bare = physical.markup ? withoutMarkup(physical.pieces) : physical.pieces;
-  const pieces = withoutDecoration(bare, hits);
+  const pieces = withoutDecoration(bare, hits, text => state.isPrefixed(text));
   if (bare !== physical.pieces) state.met('html');
   if (pieces !== bare) state.met('quoted');
   voteForHosts(pieces, state);
@@ -56,7 +57,7 @@ const BEHIND_PROMPT =
 class Stripper {
   readonly #state: ArrivalState;
   /** What each line became, in the order in which the lines began; pieces of a longer line leave their place empty. */
-  readonly #slots: Draft[][] = [];
+  readonly #slots: (Draft | Draft[])[] = [];
   readonly #open = new Map<string, Open>();
   #before: Draft | null = null;
   /** How many characters stood in front of the text of the line before; 0 where it had none. */
@@ -115,12 +116,12 @@ class Stripper {
     if (bracket > 0 && bracket < 82) {
       const prompt = BEHIND_PROMPT.exec(raw);
       if (prompt !== null) {
-        this.#slots.push([draftOf(piece, prompt[0], UNSAID)]);
-        this.line({ ...piece, raw: raw.slice(prompt[0].length) });
+        this.#slots.push(draftOf(piece, prompt[0], null));
+        this.line(withRaw(piece, raw.slice(prompt[0].length)));
         return;
       }
     }
-    this.#slots.push([draftOf(piece, raw, UNSAID)]);
+    this.#slots.push(draftOf(piece, raw, null));
   }
 
   /** The rest of a message of several lines: journalctl and dmesg indent it by the width of the first line's prefix. */
@@ -132,7 +133,7 @@ class Stripper {
     for (let i = 0; i < this.#indent; i++) if (raw.charCodeAt(i) !== 0x20) return false;
     const { number, endNumber, offset, endOffset, width } = piece;
     const text = raw.slice(this.#indent);
-    this.#slots.push([{ ...before, text, number, endNumber, offset, endOffset, width }]);
+    this.#slots.push({ ...before, text, number, endNumber, offset, endOffset, width });
     return true;
   }
 
@@ -144,12 +145,15 @@ class Stripper {
       this.#part(piece, said, said.part);
       return;
     }
-    const lines: Draft[] = [];
-    this.#slots.push(lines);
-    this.#peel(said.text, piece, said, MOST_LAYERS, lines);
-    const last = lines.at(-1) ?? null;
-    this.#before = last;
-    this.#indent = last === null || lines.length > 1 ? 0 : piece.raw.length - last.text.length;
+    const whole = this.#peel(said.text, piece, said, MOST_LAYERS);
+    this.#slots.push(whole);
+    if (Array.isArray(whole)) {
+      this.#before = null;
+      this.#indent = 0;
+    } else {
+      this.#before = whole;
+      this.#indent = piece.raw.length - whole.text.length;
+    }
     this.#afterRecord = true;
   }
 
@@ -158,10 +162,13 @@ class Stripper {
     this.#indent = 0;
     this.#afterRecord = part.key.startsWith('nc ');
     if (open === undefined) {
+      if (part.last) {
+        this.#slots.push(this.#peel(said.text, piece, said, MOST_LAYERS));
+        return;
+      }
       const slot: Draft[] = [];
       this.#slots.push(slot);
-      if (part.last) this.#peel(said.text, piece, said, MOST_LAYERS, slot);
-      else this.#open.set(part.key, { slot, text: said.text, first: piece, last: piece, said });
+      this.#open.set(part.key, { slot, text: said.text, first: piece, last: piece, said });
       return;
     }
     if (open.text.length < LONGEST_WHOLE) open.text += said.text;
@@ -172,30 +179,52 @@ class Stripper {
   #close(key: string, { slot, text, first, last, said }: Open): void {
     this.#open.delete(key);
     const whole = { ...first, endNumber: last.endNumber, endOffset: last.endOffset };
-    this.#peel(text, whole, said, MOST_LAYERS, slot);
+    const drafts = this.#peel(text, whole, said, MOST_LAYERS);
+    for (const draft of Array.isArray(drafts) ? drafts : [drafts]) slot.push(draft);
   }
 
-  /** Takes further prefixes off a text, and ends its lines where it has line breaks. */
-  #peel(text: string, piece: Piece, said: Arrived, layers: number, into: Draft[]): void {
-    if (said.manyLines === true && text.includes('\n')) {
-      const one = { ...said, manyLines: false };
-      for (const line of text.split('\n')) this.#peel(line, piece, one, layers, into);
-      return;
+  /** Takes further prefixes off a text, and ends its lines where it has line breaks: usually one line comes of it. */
+  #peel(text: string, piece: Piece, said: Arrived, layers: number): Draft | Draft[] {
+    let rest = text;
+    let { stream, prefixed, next, manyLines } = said;
+    let time = said.time ?? null;
+    let caller = said.caller ?? null;
+    for (let layer = layers; ; layer--) {
+      if (manyLines === true && rest.includes('\n')) {
+        const one: Arrived = { text: '', stream, time, caller, prefixed, next };
+        return rest.split('\n').flatMap(line => this.#peel(line, piece, one, layer));
+      }
+      const met = next === 'message' || layer === 0 ? null : this.#state.strip(rest, next);
+      if (met === null || met.silent === true) break;
+      rest = met.text;
+      if (met.stream !== '') stream = met.stream;
+      time = met.time ?? time;
+      caller = met.caller ?? caller;
+      prefixed ||= met.prefixed;
+      next = met.next;
+      manyLines = met.manyLines;
     }
-    const next = said.next === 'message' || layers === 0 ? null : this.#state.strip(text, said.next);
-    if (next === null || next.silent === true) {
-      into.push(draftOf(piece, text, said));
-      return;
-    }
-    const merged: Arrived = {
-      ...next,
-      stream: next.stream === '' ? said.stream : next.stream,
-      time: next.time ?? said.time ?? null,
-      caller: next.caller ?? said.caller ?? null,
-      prefixed: next.prefixed || said.prefixed,
-    };
-    this.#peel(next.text, piece, merged, layers - 1, into);
+    const draft = draftOf(piece, rest, { text: '', stream, time, caller, prefixed, next });
+    return stream === 'kernel' ? withoutPrompt(draft) : draft;
   }
+}
+
+/** A line that the kernel wrote behind a login prompt, all of which was then taken for one line by what collected it. */
+function withoutPrompt(draft: Draft): Draft | Draft[] {
+  const { text } = draft;
+  const at = text.indexOf('login: [');
+  if (at < 0 || at > 80) return draft;
+  const kernelLine = dmesg.strip(text.slice(at + 7), { hosts: new Set() });
+  if (kernelLine === null) return draft;
+  return [
+    { ...draft, text: text.slice(0, at + 6) },
+    {
+      ...draft,
+      text: kernelLine.text,
+      time: kernelLine.time ?? draft.time,
+      caller: kernelLine.caller ?? draft.caller,
+    },
+  ];
 }
 
 interface Open {
@@ -206,20 +235,19 @@ interface Open {
   readonly said: Arrived;
 }
 
-const UNSAID: Arrived = { text: '', stream: '', prefixed: false, next: 'message' };
-
-function draftOf(piece: Piece, text: string, said: Arrived): Draft {
+/** @param said null for a line that nothing was taken off */
+function draftOf(piece: Piece, text: string, said: Arrived | null): Draft {
   return {
     text,
     number: piece.number,
     endNumber: piece.endNumber,
     offset: piece.offset,
     endOffset: piece.endOffset,
-    stream: said.stream,
-    caller: said.caller ?? null,
-    time: said.time ?? null,
-    prefixed: said.prefixed,
+    stream: said === null ? '' : said.stream,
+    caller: said?.caller ?? null,
+    time: said?.time ?? null,
+    prefixed: said?.prefixed === true,
     width: piece.width,
-    matched: said !== UNSAID,
+    matched: said !== null,
   };
 }

@@ -21,6 +21,15 @@ export class ArrivalState implements Context {
     return null;
   }
 
+  /** Whether a text begins with a prefix that kernel messages have. Nothing is counted. */
+  isPrefixed(text: string): boolean {
+    if (text.length === 0) return false;
+    const code = text.charCodeAt(0);
+    return TABLES.any[code < 128 ? code : 128]!.some(
+      index => ARRIVALS[index]!.strip(text, this)?.prefixed === true,
+    );
+  }
+
   /** Counts an arrival that is no prefix: records of several lines, wrapped lines. */
   met(name: string, times = 1): void {
     this.#others.set(name, (this.#others.get(name) ?? 0) + times);

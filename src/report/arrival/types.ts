@@ -9,8 +9,12 @@ export interface Piece {
   readonly endOffset: number;
   /** Characters of the physical line as it stood, with what was in front of it. */
   readonly width: number;
-  /** The characters taken off so far were a mail's quote marks or the like: see decoration.ts. */
-  readonly decorated: boolean;
+}
+
+/** The same place in the input with other characters. The width stays that of the line as it stood. */
+export function withRaw(piece: Piece, raw: string): Piece {
+  const { number, endNumber, offset, endOffset, width } = piece;
+  return { raw, number, endNumber, offset, endOffset, width };
 }
 
 /** What an arrival's prefix says. */

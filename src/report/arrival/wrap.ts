@@ -14,6 +14,8 @@ const NARROWEST = 60;
 const WIDEST = 132;
 /** What mail programs, editors and terminals wrap to when nobody told them: where little else speaks for wrapping, only this is believed. */
 const USUAL = [70, 82] as const;
+/** The width of terminals: one line that ends there may be an accident, and is likelier none. */
+const COLUMNS = 80;
 /** A whole line is not put together from more pieces than this. */
 const MOST_PIECES = 400;
 
@@ -33,7 +35,7 @@ export function joinWrapped(lines: Draft[], state: ArrivalState): Draft[] {
   const broken = pairs.filter(i => wouldNotFit(lines[i - 1]!, lines[i]!, width));
   const full = broken.filter(i => lines[i - 1]!.width === width).length;
   // Terminals break at the last column, in the middle of a word; mail programs between words.
-  const hard = broken.length >= 3 && full * 10 >= broken.length * 9;
+  const hard = full * 10 >= broken.length * 9 && (broken.length >= 3 || width === COLUMNS);
   const joined: Draft[] = [];
   let times = 0;
   /** Pieces of the line at the end of `joined`; 0 where it has no prefix, and so is none that could have been broken. */
