@@ -91,7 +91,7 @@ function walk(body: readonly Said[], steps: Blame['steps'], how: Blame): Blamed 
           continue;
         }
         if (INJECTED.test(text)) injected = true;
-        if (frame.certain) take(frame.function);
+        if (frame.certain && frame.inlined !== true) take(frame.function);
       }
       continue;
     }

@@ -22,6 +22,8 @@ const LONGEST = 4000;
 /** Lines looked at behind the next report's title. */
 const BEHIND = 400;
 
+const INLINED = / \[inline\]/;
+
 /** Lines that only a report has. */
 const REPORTISH =
   /^(?:Code: |Modules linked in|---\[ |Kernel panic|Rebooting in|Kernel Offset|Call [Tt]race|R[A-Z\d]{2}: |[A-Z]{2,3}: {1,2}[0-9a-f]{4}|={10}|CPU: \d|Hardware name: |Sending NMI|NMI backtrace)/;
@@ -44,6 +46,7 @@ export function collect(lines: readonly Line[], openings: readonly Opening[], at
   let end = opening.index + 1;
   let lastOwn = opening.index;
   let framed = false;
+  let openedAt = opening.index;
   let nmi = false;
   let panicked = opening.rules[0]!.panic === true;
   let next = at + 1;
@@ -60,7 +63,11 @@ export function collect(lines: readonly Line[], openings: readonly Opening[], at
       continue;
     if (opens !== null) {
       const rule = opens.rules[0]!;
-      const belongs = rule.panic === true || rule.joins === true || (rule.aftermath === true && !framed);
+      // A symboliser repeats the title for each inlined function.
+      const repeated = openedAt === index - 1 && INLINED.test(lines[index - 1]!.text);
+      if (repeated) openedAt = index;
+      const belongs =
+        repeated || rule.panic === true || rule.joins === true || (rule.aftermath === true && !framed);
       if (bodyLength < 0 && belongs) swallowed.push(opens);
       else if (bodyLength < 0) {
         bodyLength = whole.length;

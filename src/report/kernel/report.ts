@@ -104,7 +104,7 @@ export function toReport(
       (groups[0] !== undefined && rule.title.includes(' in {1}')
         ? bareName(groups[0].split(' / ')[0]!.replace(/\+0x.*$/, ''))
         : null),
-    file: guiltyFile(body, title),
+    file: guiltyFile(body, variants[0] ?? null) ?? guiltyFile(collected.whole, null),
   };
   const kernel: KernelIdentity | null = evidence.identity;
   const firstLine = lines[collected.start]!;

@@ -36,7 +36,7 @@ function traces(body: readonly Said[]): string[][] {
       if (inOther || announcedOther) continue;
       const pointer = POINTER.exec(text)?.[1];
       if (pointer !== undefined) names.push(bareName(pointer));
-    } else if (frame.certain && !inOther) {
+    } else if (frame.certain && frame.inlined !== true && !inOther) {
       // On arm the trace of the grace-period thread has no title of its own.
       if (announcedOther) {
         if (framed) found.push(names);

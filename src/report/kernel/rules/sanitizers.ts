@@ -49,6 +49,14 @@ export const sanitizers: readonly Family[] = [
         type: 'KMSAN-USE-AFTER-FREE-READ',
         blame: { steps: [new RegExp(`BUG: KMSAN: [a-z-]{3,40} in ${FN}`), 'trace'] },
       },
+      // Before 4.18.
+      {
+        says: /^BUG: KMSAN: use of uninitialized memory in /,
+        title: 'KMSAN: uninit-value in {fn}',
+        alt: BAD,
+        type: 'KMSAN-UNINIT-VALUE',
+        blame: { steps: [new RegExp(`BUG: KMSAN: [a-z -]{3,60} in ${FN}`), CALL_TRACE, 'trace'] },
+      },
       {
         says: new RegExp(`^BUG: KMSAN: ([a-z-]{3,40}) in ${FN}`),
         title: 'KMSAN: {1} in {fn}',
