@@ -1,3 +1,16 @@
 import type { Reader } from '../reader.js';
+import { apport } from './apport.js';
+import { together } from './compose.js';
+import { coredump } from './coredump.js';
+import { cplusplus } from './cplusplus.js';
+import { debuggers } from './debugger.js';
+import { glibc } from './glibc.js';
+import { segfault } from './segfault.js';
+import { shell } from './shell.js';
+import { systemd } from './systemd.js';
 
-export const programReaders: readonly Reader[] = [];
+/** What programs, their runtimes and those who watch them say of a crash: read together, so that one crash is one report. */
+const programs = together('program', [glibc, cplusplus, coredump, apport, systemd, debuggers, shell]);
+
+/** What the kernel says of a user program, and what the others say. */
+export const programReaders: readonly Reader[] = [segfault, programs];

@@ -1,0 +1,97 @@
+import type { Channel, Hit } from '../line.js';
+import type { Reader } from '../reader.js';
+import type { ProgramReport, Report } from '../types.js';
+
+/** What a process was said to have died of by the one who started it: a shell, systemd. */
+const OBSERVERS = new Set(['shell', 'systemd']);
+/** An exception that nobody caught ends a program by `exit`, not by a signal: what died of one after it died of something else. */
+const EXITS = new Set(['PYTHON', 'JAVA', 'PHP', 'RUBY', 'DEADLOCK']);
+/** Lines between a program's last words and the shell's. */
+const NEAR = 4;
+
+/**
+ * Several readers as one, so that what they found can be put together: one crash has one report, though the runtime, the shell and a
+ * debugger each have words for it.
+ */
+export function together(name: string, readers: readonly Reader[]): Reader {
+  const owners = new Map<string, Reader[]>();
+  for (const reader of readers) {
+    for (const anchor of reader.anchors) {
+      const known = owners.get(anchor);
+      if (known === undefined) owners.set(anchor, [reader]);
+      else known.push(reader);
+    }
+  }
+  return {
+    name,
+    anchors: [...owners.keys()],
+    from: 'program',
+    read(channel: Channel, hits: readonly Hit[]): readonly Report[] {
+      const each = new Map<Reader, Hit[]>();
+      for (const hit of hits) {
+        for (const reader of owners.get(hit.anchor) ?? []) {
+          const known = each.get(reader);
+          if (known === undefined) each.set(reader, [hit]);
+          else known.push(hit);
+        }
+      }
+      const found: ProgramReport[] = [];
+      for (const [reader, own] of each) {
+        for (const report of reader.read(channel, own)) {
+          if (report.kind === 'program-crash') found.push(report);
+        }
+      }
+      return settled(found);
+    },
+  };
+}
+
+/** One report for each crash: what lies inside another report is part of it, and what the shell says is said of the crash before. */
+export function settled(found: readonly ProgramReport[]): ProgramReport[] {
+  const sorted = [...found].sort(
+    (a, b) => a.span.line - b.span.line || b.span.endLine - a.span.endLine || a.span.offset - b.span.offset,
+  );
+  const kept: ProgramReport[] = [];
+  for (const report of sorted) {
+    const before = kept.at(-1);
+    if (before === undefined || report.span.line > before.span.endLine + NEAR) {
+      kept.push(report);
+      continue;
+    }
+    const inside = report.span.endLine <= before.span.endLine && report.span.line <= before.span.endLine;
+    if (inside) {
+      if (before.details.signal === null && report.details.signal !== null)
+        kept[kept.length - 1] = withDeath(before, report);
+    } else if (OBSERVERS.has(report.details.source) && mayBeOf(before, report))
+      kept[kept.length - 1] = withDeath(before, report);
+    else kept.push(report);
+  }
+  return kept;
+}
+
+/** A shell's line about a crash that nothing contradicts: another process, another signal, another program. */
+function mayBeOf(crash: ProgramReport, death: ProgramReport): boolean {
+  const { details } = crash;
+  if (OBSERVERS.has(details.source) || EXITS.has(crash.type)) return false;
+  if (details.pid !== null && death.details.pid !== null && details.pid !== death.details.pid) return false;
+  return details.signal === null || details.signal === death.details.signal;
+}
+
+/** The crash, with what the observer knew besides. */
+function withDeath(crash: ProgramReport, death: ProgramReport): ProgramReport {
+  const { details, span } = crash;
+  return {
+    ...crash,
+    span: {
+      ...span,
+      endLine: Math.max(span.endLine, death.span.endLine),
+      endOffset: Math.max(span.endOffset, death.span.endOffset),
+    },
+    details: {
+      ...details,
+      program: details.program ?? death.details.program,
+      pid: details.pid ?? death.details.pid,
+      signal: details.signal ?? death.details.signal,
+    },
+  };
+}
