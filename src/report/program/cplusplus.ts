@@ -94,17 +94,18 @@ function ended(
   text: string,
 ): Read {
   const said = what === null || what === '' ? '' : `: ${normalised(what)}`;
-  return titled(
+  const read = titled(
     lines,
     index,
     last,
-    `uncaught exception ${thrown}${said}`,
-    what === null ? text : `${thrown}: ${what}`,
+    `terminate called after throwing an instance of '${thrown}'${said}`,
+    text,
     {
       exception: thrown,
       what,
     },
   );
+  return { ...read, report: { ...read.report, altTitles: [`${thrown}${said}`] } };
 }
 
 function titled(

@@ -1,7 +1,7 @@
 import type { Channel, Hit, Line } from '../line.js';
 import type { Reader } from '../reader.js';
 import type { Frame, ProgramReport } from '../types.js';
-import { baseName, crashReport, frameOf, normalised } from './crash.js';
+import { baseName, crashReport, frameOf } from './crash.js';
 import { blamedFrame, shortName } from './native.js';
 
 /**
@@ -133,7 +133,7 @@ function reportOf(
   frames: readonly Frame[],
 ): ProgramReport {
   const frame = blamedFrame(frames);
-  const title = normalised(says);
+  const title = says;
   const name = program === null ? null : baseName(program);
   const place = frame === undefined ? null : shortName(frame.function);
   return crashReport({
@@ -142,11 +142,7 @@ function reportOf(
       ...(place === null ? [] : [`${title} in ${place}`]),
       ...(name === null ? [] : [`${name}: ${title}`]),
     ],
-    type: says.includes('stack smashing')
-      ? 'STACK-SMASHING'
-      : says.includes('overflow detected')
-        ? 'FORTIFY'
-        : 'GLIBC-ABORT',
+    type: 'GLIBC-ABORT',
     source: 'glibc',
     first: lines[index]!,
     last: lines[last]!,

@@ -5,12 +5,26 @@ import { coredump } from './coredump.js';
 import { cplusplus } from './cplusplus.js';
 import { debuggers } from './debugger.js';
 import { glibc } from './glibc.js';
+import { python } from './python.js';
+import { rust } from './rust.js';
+import { sanitizer } from './sanitizer.js';
 import { segfault } from './segfault.js';
 import { shell } from './shell.js';
 import { systemd } from './systemd.js';
 
 /** What programs, their runtimes and those who watch them say of a crash: read together, so that one crash is one report. */
-const programs = together('program', [glibc, cplusplus, coredump, apport, systemd, debuggers, shell]);
+const programs = together('program', [
+  sanitizer,
+  glibc,
+  cplusplus,
+  python,
+  rust,
+  coredump,
+  apport,
+  systemd,
+  debuggers,
+  shell,
+]);
 
 /** What the kernel says of a user program, and what the others say. */
 export const programReaders: readonly Reader[] = [segfault, programs];
