@@ -74,7 +74,11 @@ export class LogReader {
 
   constructor(options: LogReaderOptions = {}) {
     this.#options = options;
-    this.#cutter = new RegionCutter(this.#table.scanner, region => this.#read(region));
+    this.#cutter = new RegionCutter(
+      this.#table.scanner,
+      region => this.#read(region),
+      anchor => this.#table.owners[anchor]!.every(owner => 'clue' in owner),
+    );
   }
 
   /** Takes the next bytes, decompressed. They may be kept: do not write to them afterwards. */

@@ -2,13 +2,16 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AnchorScanner, type Region, RegionCutter } from './index.js';
 
-const ANCHORS = ['BUG: ', 'Kernel panic', 'fatal error: ', 'aaaaa'];
+const ANCHORS = ['BUG: ', 'Kernel panic', 'fatal error: ', 'aaaaa', 'clue: '];
+const CLUE = ANCHORS.length - 1;
 
 /** Cuts `text`, pushed in pieces of the given sizes. */
 function cut(bytes: Buffer, sizes: readonly number[]): { regions: Region[]; lines: number } {
   const regions: Region[] = [];
-  const cutter = new RegionCutter(new AnchorScanner(ANCHORS), region =>
-    regions.push({ ...region, bytes: Buffer.from(region.bytes) }),
+  const cutter = new RegionCutter(
+    new AnchorScanner(ANCHORS),
+    region => regions.push({ ...region, bytes: Buffer.from(region.bytes) }),
+    anchor => anchor === CLUE,
   );
   let at = 0;
   for (let i = 0; at < bytes.length; i++) {
@@ -71,4 +74,15 @@ test('anchors far apart are regions of their own, with the lines before them', (
   const { regions } = cut(Buffer.from(`${quiet}context\nBUG: one\n${quiet}BUG: two\n`), [65536]);
   expect(regions).toHaveLength(2);
   expect(regions[0]!.bytes.toString()).toContain('context\nBUG: one');
+});
+
+test('a clue brings little with it, and a crash close behind it all that a crash wants', () => {
+  const quiet = `${'nothing to see here\n'.repeat(20_000)}`;
+  const alone = cut(Buffer.from(`${quiet}clue: x\n${quiet}`), [65536]).regions;
+  expect(alone).toHaveLength(1);
+  expect(alone[0]!.bytes.length).toBeLessThan(20_000);
+  const together = cut(Buffer.from(`${quiet}clue: x\nBUG: y\n${quiet}`), [65536]).regions;
+  expect(together).toHaveLength(1);
+  expect(together[0]!.bytes.length).toBeGreaterThan(64 * 1024);
+  expect(together[0]!.hits).toHaveLength(2);
 });

@@ -16,6 +16,8 @@ const BEFORE = 16 * 1024;
 const AFTER = 64 * 1024;
 /** The records of a journal have a dozen fields beside the message: as many lines of text take so many times the bytes. */
 const RECORD_FACTOR = 8;
+/** Around an anchor of a clue, which is a line and no report, less is enough: before and after. */
+const CLUE = 4 * 1024;
 /** A region is ended by force at this size, at an anchor where possible. */
 const LARGEST = 2 * 1024 * 1024;
 /** More anchors than this in one region add nothing that a reader needs. */
@@ -28,6 +30,7 @@ const MOST_HITS = 65536;
 export class RegionCutter {
   readonly #scanner: AnchorScanner;
   readonly #emit: (region: Region) => void;
+  readonly #isClue: (anchor: number) => boolean;
   /** `#buffer[0]` is byte `#base` of the input. */
   #buffer: Buffer = Buffer.alloc(0);
   #base = 0;
@@ -36,19 +39,27 @@ export class RegionCutter {
   #line = 1;
   /** How far `#buffer` has been scanned. */
   #scanned = 0;
-  /** Where the open region begins, -1 when none is open. */
+  /** Where the open region begins, -1 when none is open; it goes on at least until `#until`, and holds only clues so far or not. */
   #start = -1;
-  /** AFTER, or more of it where the lines come as records. */
-  #after = AFTER;
+  #until = 0;
+  #onlyClues = true;
+  /** How many times the usual length it may have: more where the lines come as records. */
+  #factor = 1;
   /** Where the last region ended: the next may not begin before it. */
   #floor = 0;
   #hits: { offset: number; anchor: number }[] = [];
   #bytes = 0;
   #endsInNewline = true;
 
-  constructor(scanner: AnchorScanner, emit: (region: Region) => void) {
+  /** @param isClue whether an anchor (by index) is of a clue: its region is then small */
+  constructor(
+    scanner: AnchorScanner,
+    emit: (region: Region) => void,
+    isClue: (anchor: number) => boolean = () => false,
+  ) {
     this.#scanner = scanner;
     this.#emit = emit;
+    this.#isClue = isClue;
   }
 
   /** The bytes seen so far. */
@@ -94,14 +105,21 @@ export class RegionCutter {
 
   #take(offset: number, anchor: number): void {
     if (this.#start >= 0) {
-      if (offset - this.#hits.at(-1)!.offset > this.#after && this.#end() <= offset) this.#close(this.#end());
+      if (offset > this.#until && this.#end() <= offset) this.#close(this.#end());
       else if (offset - this.#start > LARGEST) this.#close(lineStart(this.#buffer, offset, this.#start));
     }
-    if (this.#start < 0) {
-      this.#after = isInRecord(this.#buffer, offset) ? AFTER * RECORD_FACTOR : AFTER;
-      this.#start = lineStart(this.#buffer, Math.max(this.#floor, offset - BEFORE), this.#floor);
+    const clue = this.#isClue(anchor);
+    if (this.#start < 0 || (this.#onlyClues && !clue)) {
+      const wanted = Math.max(this.#floor, offset - (clue ? CLUE : BEFORE));
+      const start = lineStart(this.#buffer, wanted, this.#floor);
+      if (this.#start < 0) this.#factor = isInRecord(this.#buffer, offset) ? RECORD_FACTOR : 1;
+      this.#onlyClues = clue;
+      this.#until = Math.max(this.#start < 0 ? 0 : this.#until, offset);
+      this.#start = this.#start < 0 ? start : Math.min(this.#start, start);
     }
-    if (this.#hits.length < MOST_HITS) this.#hits.push({ offset, anchor });
+    if (this.#hits.length >= MOST_HITS) return;
+    this.#until = Math.max(this.#until, offset + (clue ? CLUE : AFTER) * this.#factor);
+    this.#hits.push({ offset, anchor });
   }
 
   /** The number of the line that byte `to` of the buffer stands on; `to` never goes back. */
@@ -130,13 +148,13 @@ export class RegionCutter {
 
   /** Where the open region ends unless a further anchor comes before: at a line's end, so many bytes past the last one. */
   #end(): number {
-    return lineEnd(this.#buffer, this.#hits.at(-1)!.offset + this.#after);
+    return lineEnd(this.#buffer, this.#until);
   }
 
   /** Drops what no region can want any more. */
   #forget(): void {
-    const keepFrom =
-      this.#start >= 0 ? this.#start : Math.max(this.#floor, this.#scanned - this.#scanner.longest - BEFORE);
+    const behind = Math.max(this.#floor, this.#scanned - this.#scanner.longest - BEFORE);
+    const keepFrom = this.#start < 0 ? behind : this.#onlyClues ? Math.min(this.#start, behind) : this.#start;
     // Moving bytes costs: do it only when there is enough to gain.
     if (keepFrom < 64 * 1024) return;
     this.#lineOf(keepFrom);
@@ -146,6 +164,7 @@ export class RegionCutter {
     this.#counted -= keepFrom;
     this.#floor = Math.max(0, this.#floor - keepFrom);
     if (this.#start >= 0) this.#start -= keepFrom;
+    this.#until -= keepFrom;
     for (const hit of this.#hits) hit.offset -= keepFrom;
   }
 }
