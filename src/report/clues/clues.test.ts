@@ -61,7 +61,10 @@ test.each([
   ['Booting paravirtualized kernel on bare hardware', ''],
   ['PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"', 'distribution: Debian GNU/Linux 12 (bookworm)'],
   ['CentOS Linux release 7.6.1810 (Core)', 'distribution: CentOS Linux release 7.6.1810 (Core)'],
-  ['systemd[1]: Welcome to Fedora Linux 39 (Thirty Nine)!', ''],
+  [
+    '[    5.1] systemd[1]: Welcome to Fedora Linux 39 (Thirty Nine)!',
+    'distribution: Fedora Linux 39 (Thirty Nine)',
+  ],
   ['Welcome to the party!', ''],
   ['Modules linked in: alpha(OE) beta [last unloaded: gamma]', 'modules: alpha beta'],
   [

@@ -45,7 +45,7 @@ export const distribution: ClueReader = {
         .find(match => match !== null);
       return [{ name: 'distribution', value: described?.[1] ?? lsb[1]!, line: line.number }];
     }
-    const welcome = /^Welcome to (.{1,80})!$/.exec(text);
+    const welcome = /^(?:systemd\[1\]: )?Welcome to (.{1,80})!$/.exec(text);
     if (welcome !== null && KNOWN.test(welcome[1]!))
       return [{ name: 'distribution', value: welcome[1]!, line: line.number }];
     return [];

@@ -25,11 +25,13 @@ const ENTRIES: readonly (readonly [RegExp, string])[] = [
   [/\b__riscv_sys_\w{1,64}\+0x/, 'riscv64'],
 ];
 
+const MAY_ENTER = /_sys|SYS|do_syscall|system_call|el[01]|_svc|fast_syscall|ret_to_user|INT80/;
+
 /** The architecture a report without a register dump is of, as `uname -m` names it; null where nothing tells. */
 export function guessArchitecture(lines: readonly Line[], release: string | null): string | null {
   if (release !== null) for (const [pattern, name] of RELEASES) if (pattern.test(release)) return name;
   for (const { text } of lines) {
-    if (text.length > 512 || text.indexOf('_') < 0) continue;
+    if (text.length > 512 || text.indexOf('_') < 0 || !MAY_ENTER.test(text)) continue;
     for (const [pattern, name] of ENTRIES) if (pattern.test(text)) return name;
   }
   return null;

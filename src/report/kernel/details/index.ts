@@ -33,11 +33,13 @@ const MOST_LINES = 4000;
  * Pure, linear in the lines given, never throws on what they hold.
  */
 export function kernelDetails(lines: readonly Line[], start: number, end: number): KernelEvidence {
-  const own = lines.slice(Math.max(0, start), Math.min(end, Math.max(0, start) + MOST_LINES));
+  const all = lines.slice(Math.max(0, start), Math.min(end, Math.max(0, start) + MOST_LINES));
+  // Most lines are frames, and only two of the readers look at those.
+  const own = all.filter(({ text }) => !(text.startsWith(' ') && text.includes('/0x')));
   const cpu = findCpuLine(own);
   const dump = findRegisters(own);
   const registers = dump?.registers ?? {};
-  const architecture = withByteOrder(dump?.architecture ?? guessArchitecture(own, cpu?.release ?? null), own);
+  const architecture = withByteOrder(dump?.architecture ?? guessArchitecture(all, cpu?.release ?? null), own);
   const modules = findModules(own);
   const code = findCode(own);
   const { fault, die } = findFault(own, architecture, registers);
@@ -56,7 +58,7 @@ export function kernelDetails(lines: readonly Line[], start: number, end: number
     faultAddress: fault?.address ?? null,
     at: bugAt(own),
     usercopy,
-    otherTraces: findOtherTraces(own),
+    otherTraces: findOtherTraces(all),
     ...(fault === null ? {} : { fault }),
     ...(object === null ? {} : { object }),
     ...(modules === null || Object.keys(modules.flags).length === 0 ? {} : { moduleFlags: modules.flags }),

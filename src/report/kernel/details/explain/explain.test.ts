@@ -93,7 +93,9 @@ test('without a printed address a register may tell', () => {
     says(
       'general protection fault: 0000 [#1] SMP\nRIP: 0010:f+0x1/0x2\nRAX: 6b6b6b6b6b6b6b6b RBX: 0000000000000001',
     )[0],
-  ).toContain('RAX: 0x6b6b6b6b6b6b6b6b is');
+  ).toContain(
+    'RAX holds 0x6b6b6b6b6b6b6b6b: up to a small offset the pattern the allocator writes into freed objects',
+  );
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import type { Fault } from '../../../types.js';
-import { type Context, type Explain, type Explanation, hex, list } from './context.js';
+import { type Context, type Explain, type Explanation, hex } from './context.js';
 
 /** Patterns the kernel itself leaves behind (include/linux/poison.h), by the byte that repeats. */
 const POISON: Readonly<Record<number, string>> = {
@@ -175,19 +175,21 @@ function kasanRange(lines: Context['lines']): Explanation | null {
   return null;
 }
 
-/** Kernels before 5.4 do not print the address: a register may still hold it. */
-function inRegisters({ dump, details }: Context): Looks | null {
+/**
+ * Kernels before 5.6 do not print the address: a register may still hold it. Only the patterns of freed and unused memory count here: text,
+ * list poison and marks stand in registers for good reasons too.
+ */
+function inRegisters({ dump }: Context): Looks | null {
   if (dump === null) return null;
-  const groups = new Map<string, string[]>();
   for (const [name, value] of Object.entries(dump.registers)) {
     if (value.length !== 16 || !GENERAL.test(name)) continue;
     const number = hex(value);
-    const look = number === null ? null : looksLike(number, details.architecture, true);
-    if (look === null || !look.strong || /KASAN keeps/.test(look.says)) continue;
-    groups.set(look.says, [...(groups.get(look.says) ?? []), name]);
+    const byte = number === null ? null : repeated(number);
+    const means = byte === null ? undefined : POISON[byte];
+    if (means !== undefined)
+      return { says: `${name} holds 0x${value}: up to a small offset ${means}.`, strong: true };
   }
-  const found = [...groups].sort((a, b) => b[1].length - a[1].length)[0];
-  return found === undefined ? null : { says: `${list(found[1])}: ${found[0]}`, strong: true };
+  return null;
 }
 
 const GENERAL = /^(?:R[A-D]X|R[SD]I|RBP|R0[89]|R1[0-5]|x\d{1,2})$/;

@@ -18,7 +18,7 @@ export const stall: Explain = ({ lines }) => {
     said.push({ says, line });
   };
   for (const { text, number } of lines) {
-    if (text.length > 300) continue;
+    if (text.length > 300 || !/INFO: |lockup|LOCKUP/.test(text)) continue;
     const first = text.trimStart();
     const hung = first.startsWith('INFO: task ') ? HUNG.exec(first) : null;
     if (hung !== null)
