@@ -77,7 +77,7 @@ export class LogReader {
     this.#cutter = new RegionCutter(
       this.#table.scanner,
       region => this.#read(region),
-      anchor => this.#table.owners[anchor]!.every(owner => 'clue' in owner),
+      anchor => clueContext(this.#table.owners[anchor]!),
     );
   }
 
@@ -160,6 +160,16 @@ export class LogReader {
     if (this.#reports.length < (this.#options.mostReports ?? 10_000)) this.#reports.push(report);
     else this.#further++;
   }
+}
+
+/** What the owners of an anchor want around it when all of them are clues: bytes before and after. Null: a reader wants a region. */
+function clueContext(owners: readonly Owner[]): number | null {
+  let most = 0;
+  for (const owner of owners) {
+    if (!('clue' in owner)) return null;
+    most = Math.max(most, owner.clue.context ?? 256);
+  }
+  return most;
 }
 
 /** Bytes worked on at a time: large enough to scan fast, small enough that moving them is cheap. */

@@ -25,6 +25,8 @@ export interface Reader {
 export interface ClueReader {
   readonly name: string;
   readonly anchors: readonly string[];
+  /** Bytes it wants to see before and after its anchor; 256 when not said, which is the line and little more. */
+  readonly context?: number;
   /** `lines[index]` holds the anchor; the few lines around it may be looked at. */
   read(lines: readonly Line[], index: number): readonly Observation[];
 }

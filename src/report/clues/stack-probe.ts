@@ -31,6 +31,7 @@ const MOST = 64;
 export const stackProbe: ClueReader = {
   name: 'stack-probe',
   anchors: ['$0x0,(%rsp)', '$0x0,(%esp)', '$0x0,-0x', 'PTR [rsp],0', 'PTR [esp],0', 'PTR [rsp-0x'],
+  context: 4096,
   read(lines, index) {
     const line = lines[index]!;
     const found = new Map<string, Observation>();

@@ -11,7 +11,7 @@ function cut(bytes: Buffer, sizes: readonly number[]): { regions: Region[]; line
   const cutter = new RegionCutter(
     new AnchorScanner(ANCHORS),
     region => regions.push({ ...region, bytes: Buffer.from(region.bytes) }),
-    anchor => anchor === CLUE,
+    anchor => (anchor === CLUE ? 4096 : null),
   );
   let at = 0;
   for (let i = 0; at < bytes.length; i++) {

@@ -16,8 +16,6 @@ const BEFORE = 16 * 1024;
 const AFTER = 64 * 1024;
 /** The records of a journal have a dozen fields beside the message: as many lines of text take so many times the bytes. */
 const RECORD_FACTOR = 8;
-/** Around an anchor of a clue, which is a line and no report, less is enough: before and after. */
-const CLUE = 4 * 1024;
 /** A region is ended by force at this size, at an anchor where possible. */
 const LARGEST = 2 * 1024 * 1024;
 /** More anchors than this in one region add nothing that a reader needs. */
@@ -30,7 +28,7 @@ const MOST_HITS = 65536;
 export class RegionCutter {
   readonly #scanner: AnchorScanner;
   readonly #emit: (region: Region) => void;
-  readonly #isClue: (anchor: number) => boolean;
+  readonly #clueContext: (anchor: number) => number | null;
   /** `#buffer[0]` is byte `#base` of the input. */
   #buffer: Buffer = Buffer.alloc(0);
   #base = 0;
@@ -51,15 +49,15 @@ export class RegionCutter {
   #bytes = 0;
   #endsInNewline = true;
 
-  /** @param isClue whether an anchor (by index) is of a clue: its region is then small */
+  /** @param clueContext for the anchor (by index) of a clue, which is a line and no report: the few bytes it wants before and after */
   constructor(
     scanner: AnchorScanner,
     emit: (region: Region) => void,
-    isClue: (anchor: number) => boolean = () => false,
+    clueContext: (anchor: number) => number | null = () => null,
   ) {
     this.#scanner = scanner;
     this.#emit = emit;
-    this.#isClue = isClue;
+    this.#clueContext = clueContext;
   }
 
   /** The bytes seen so far. */
@@ -108,9 +106,10 @@ export class RegionCutter {
       if (offset > this.#until && this.#end() <= offset) this.#close(this.#end());
       else if (offset - this.#start > LARGEST) this.#close(lineStart(this.#buffer, offset, this.#start));
     }
-    const clue = this.#isClue(anchor);
+    const context = this.#clueContext(anchor);
+    const clue = context !== null;
     if (this.#start < 0 || (this.#onlyClues && !clue)) {
-      const wanted = Math.max(this.#floor, offset - (clue ? CLUE : BEFORE));
+      const wanted = Math.max(this.#floor, offset - (context ?? BEFORE));
       const start = lineStart(this.#buffer, wanted, this.#floor);
       if (this.#start < 0) this.#factor = isInRecord(this.#buffer, offset) ? RECORD_FACTOR : 1;
       this.#onlyClues = clue;
@@ -118,7 +117,7 @@ export class RegionCutter {
       this.#start = this.#start < 0 ? start : Math.min(this.#start, start);
     }
     if (this.#hits.length >= MOST_HITS) return;
-    this.#until = Math.max(this.#until, offset + (clue ? CLUE : AFTER) * this.#factor);
+    this.#until = Math.max(this.#until, offset + (context ?? AFTER) * this.#factor);
     this.#hits.push({ offset, anchor });
   }
 
@@ -172,9 +171,10 @@ export class RegionCutter {
 /** No line is longer than this to the readers: what follows is cut into further lines. */
 export const LONGEST_LINE = 256 * 1024;
 
-/** Whether the text at `at` is the message of a journal's record (JSON, export or verbose form). */
+/** Whether the text at `at` is the message of a journal's record (JSON, export or verbose form; or dmesg's JSON). */
 function isInRecord(bytes: Buffer, at: number): boolean {
-  return bytes.subarray(Math.max(0, at - 512), at).includes('MESSAGE');
+  const before = bytes.subarray(Math.max(0, at - 512), at);
+  return before.includes('MESSAGE') || before.includes('"msg": "');
 }
 
 /** The start of the line that byte `at` stands on, not before `floor`. */
