@@ -73,14 +73,33 @@ export function explainBug(bug: Bug): BugExplanation {
 
 /** Which kernels and machines a record speaks of, in the words of a finding: the range of kernels, and what else must hold. */
 export function affects(bug: Bug): Affects {
-  const kernels = bug.ranges.map(({ from, before, note }) => {
+  const kernels = joined(bug.ranges).map(({ from, before, note, doubts }) => {
     const end = before === null ? 'and later' : `to ${lastBefore(before)}`;
-    return `${from.replace(/-rc1$/, '')} ${end}${note === undefined ? '' : ` (${note})`}`;
+    const doubt =
+      doubts.length === 0 ? null : `stable releases from ${doubts.join(', ')} on may have the fix`;
+    const remarks = [note ?? null, doubt].filter(one => one !== null).join('; ');
+    return `${from.replace(/-rc1$/, '')} ${end}${remarks === '' ? '' : ` (${remarks})`}`;
   });
   return {
     kernels: kernels.length === 0 ? null : `Linux ${kernels.join(', ')}`,
     needs: bug.conditions.map(conditionWords),
   };
+}
+
+/** Ranges that follow one another without a gap as one; where doubt begins is kept. */
+function joined(
+  ranges: Bug['ranges'],
+): { from: string; before: string | null; note?: string; doubts: string[] }[] {
+  const out: { from: string; before: string | null; note?: string; doubts: string[] }[] = [];
+  for (const { from, before, note, doubt } of ranges) {
+    const last = out.at(-1);
+    const doubts = doubt === undefined ? [] : [from];
+    if (last !== undefined && last.before === from) {
+      last.before = before;
+      last.doubts.push(...doubts);
+    } else out.push({ from, before, doubts, ...(note === undefined ? {} : { note }) });
+  }
+  return out;
 }
 
 /** The last release before one: 5.3.15 → 5.3.14; where that cannot be counted, `before 5.5`. */

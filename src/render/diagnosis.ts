@@ -41,7 +41,7 @@ export function renderDiagnosis(
   const sections = [
     head(look, diagnosis),
     reports(look, diagnosis, options.all ?? false),
-    bugs(look, diagnosis),
+    bugs(look, diagnosis, options.all ?? false),
     advice(look, diagnosis),
     next(look, diagnosis),
     problems(look, diagnosis),
@@ -91,13 +91,24 @@ function reports(look: Look, { reports }: DiagnosisView, all: boolean): string {
   return out.join('\n\n');
 }
 
-function bugs(look: Look, { bugs }: DiagnosisView): string {
+function bugs(look: Look, { bugs, reports }: DiagnosisView, all: boolean): string {
+  if (reports.length === 0) return '';
   const order = ['match', 'possible', 'excluded'];
   const said = bugs
     .filter(({ status }) => order.includes(status))
     .toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status) || b.confidence - a.confidence);
-  if (said.length === 0) return '';
-  return [paint(look, 'bold', 'Known bugs'), ...said.map(finding => renderFinding(look, finding))].join('\n');
+  // What only the machine excludes was never in question: naming each would bury the one that was.
+  const shown = all
+    ? said
+    : said.filter(({ status, reports: about }) => status !== 'excluded' || about.length > 0);
+  const rest = bugs.length - shown.length;
+  const out = shown.map(finding => renderFinding(look, finding));
+  if (rest > 0) {
+    out.push(
+      `   ${paint(look, 'dim', `${out.length === 0 ? `none fits: ${rest}` : `${rest} others`} not in question${all ? '' : ' (--all says why)'}`)}`,
+    );
+  }
+  return [paint(look, 'bold', 'Known bugs'), ...out].join('\n');
 }
 
 function renderFinding(look: Look, finding: BugFinding): string {

@@ -324,6 +324,7 @@ export type ObservationName =
   | 'modules'
   | 'go-version'
   | 'stack-probe'
+  | 'provoked'
   | 'version-signature'
   | 'hypervisor'
   | 'distribution';

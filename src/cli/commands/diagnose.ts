@@ -26,7 +26,7 @@ export function define(command: Command): void {
       'crash logs, folders of them, or - for standard input; none: this machine’s own records',
     )
     .option('--json', 'one JSON document per input, one per line (kulprit/diagnosis@1)')
-    .option('--all', 'show every report, not only the first ten')
+    .option('--all', 'show every report, not only the first ten, and every bug that was excluded')
     .addOption(
       new Option('--facts <file>', 'facts of the crashed machine, as `kulprit facts` writes them').conflicts(
         'thisHost',

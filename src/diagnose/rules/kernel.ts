@@ -1,4 +1,4 @@
-import type { KernelReport, Report } from '../../report/index.js';
+import type { KernelReport, Reading, Report } from '../../report/index.js';
 import type { Case, Lean, Rule } from '../types.js';
 import { leanOn, reportsOf } from './lean.js';
 
@@ -23,7 +23,7 @@ function judge(about: Case, report: KernelReport, index: number): Lean {
       `${report.title} follows from an earlier report and says nothing of the cause`,
     );
   }
-  const asked = askedFor(report);
+  const asked = askedFor(report, reading);
   if (asked !== null) return say('program', 0.9, 2, asked);
   const panic = panicOfItsOwn(report, say);
   if (panic !== null) return panic;
@@ -77,18 +77,29 @@ function judge(about: Case, report: KernelReport, index: number): Lean {
   return say('kernel', 0.75, 2, `${report.title}: the kernel’s own code failed`);
 }
 
+/** Lines between the announcement of a provoked crash and the crash. */
+const SOON = 40;
+
 /** A crash somebody provoked. */
-function askedFor(report: KernelReport): string | null {
+function askedFor(report: KernelReport, { observations }: Reading): string | null {
   if (
     report.frames.some(frame => frame.function === 'sysrq_handle_crash') ||
     /sysrq.triggered crash/i.test(report.title)
   ) {
     return 'the crash was asked for through sysrq';
   }
-  const lkdtm = report.frames.find(frame => /^lkdtm_/.test(frame.function));
-  return lkdtm === undefined
-    ? null
-    : `the crash was provoked on purpose by the kernel’s crash test module (${lkdtm.function})`;
+  const { line, endLine } = report.span;
+  const announced = observations.find(
+    o => o.name === 'provoked' && o.line <= endLine && line - o.line <= SOON,
+  );
+  if (announced !== undefined) {
+    return announced.value === 'sysrq'
+      ? 'the crash was asked for through sysrq'
+      : `the crash was provoked on purpose by the kernel’s crash test module (${announced.value})`;
+  }
+  return report.frames.some(frame => /^lkdtm_/.test(frame.function))
+    ? 'the crash was provoked on purpose by the kernel’s crash test module'
+    : null;
 }
 
 /** Panics that name a cause outside the kernel’s code. */

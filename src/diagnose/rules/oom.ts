@@ -8,7 +8,8 @@ export const oomRule: Rule = {
     return reportsOf(reading, 'oom-kill').map(({ report, index }) => {
       const { victim, cgroup, constraint } = report.details;
       const who = victim ?? 'a program';
-      return constraint === 'CONSTRAINT_MEMCG' || cgroup !== null
+      // Kernels before 4.20 print no constraint: there the message names the group only when the group was the reason.
+      return constraint === 'CONSTRAINT_MEMCG' || (constraint === null && cgroup !== null)
         ? leanOn(
             reading,
             index,

@@ -8,6 +8,7 @@ import { hypervisor } from './hypervisor.js';
 import { linuxVersion } from './linux-version.js';
 import { microcode } from './microcode.js';
 import { modules } from './modules.js';
+import { provoked } from './provoked.js';
 import { stackProbe } from './stack-probe.js';
 import { versionSignature } from './version-signature.js';
 
@@ -23,5 +24,6 @@ export const clues: readonly ClueReader[] = [
   hypervisor,
   modules,
   goVersion,
+  provoked,
   stackProbe,
 ];
