@@ -1,13 +1,14 @@
 import type { Line } from '../line.js';
 import type { GoKernelNote } from '../types.js';
-import { type Draft, hasFrames, newDraft, newSection, type RawFrame, type Said } from './draft.js';
-import { asLine, beginPanic, isOpen, takeFatal, takeFault, takePanic, takeText } from './errors.js';
+import { type Draft, hasFrames, newDraft, type Said } from './draft.js';
+import { asLine, beginPanic, isOpen, takeFatal, takeFault, takePanic, takeRest, takeText } from './errors.js';
 import { NoteBlock } from './note-block.js';
 import { readNote } from './notes.js';
 import type { Call, Place } from './scan.js';
 import type { Segment } from './segments.js';
 import type { SignalToken } from './signals.js';
-import { type Header, type Mark, type Message, type Token, tokenise } from './tokens.js';
+import { StackBuilder } from './stack-builder.js';
+import { type Created, type Header, type Mark, type Message, type Token, tokenise } from './tokens.js';
 import { isCut, joined } from './wrapped.js';
 
 /** Lines that are none of the runtime's, after which a trace is over: other programs may write in between, but not without end. */
@@ -17,6 +18,8 @@ const LONGEST_MESSAGE = 60;
 /** Notes are printed right behind the traces. */
 const NOTE_GAP = 3;
 
+/** Lines that one call with many arguments may be wrapped to. */
+const MOST_CARRIED = 8;
 /** What came of the lines: crashes as drafts, and blocks of notes that stand alone. */
 export interface Built {
   draft(draft: Draft): void;
@@ -27,8 +30,8 @@ export interface Built {
 export class Builder {
   readonly #out: Built;
   #draft: Draft | null = null;
-  /** A frame whose place is awaited. */
-  #pending: RawFrame | null = null;
+  /** The stacks of the draft. */
+  #stacks: StackBuilder | null = null;
   /** `runtime: …` lines that may belong to the error that follows. */
   #lead: { first: Line; lines: Said[] } | null = null;
   #notes: NoteBlock | null = null;
@@ -38,9 +41,10 @@ export class Builder {
   #gap = 0;
   /** What a line left unfinished. */
   #carry: Segment | null = null;
+  #carried = 0;
+  /** Whether something else, be it an empty line, stands behind the last token. */
+  #broken = false;
   #separated = false;
-  /** The line of a call that fills it, until its place comes: where the log ends here, the trace is cut off behind it. */
-  #last: Line | null = null;
   /** Whether the segment at hand held a token that something was made of. */
   #touched = false;
 
@@ -50,14 +54,19 @@ export class Builder {
 
   /** False when nothing is open and lines may be skipped. */
   get busy(): boolean {
-    return this.#draft !== null || this.#lead !== null || this.#notes !== null || this.#suspect !== null;
+    const open = this.#draft !== null || this.#lead !== null || this.#notes !== null;
+    return open || this.#suspect !== null || this.#carry !== null;
   }
 
   add({ text: raw, line }: Segment): void {
     const text = this.#carry === null ? raw : joined(this.#carry.text, raw);
     this.#carry = null;
     const draft = this.#draft;
-    if (isCut(text, draft !== null, (draft?.sections.length ?? 0) > 0, this.#pending)) {
+    this.#carried = text === raw ? 0 : this.#carried + 1;
+    if (
+      this.#carried < MOST_CARRIED &&
+      isCut(text, draft !== null, (draft?.sections.length ?? 0) > 0, this.#stacks?.awaits ?? false)
+    ) {
       this.#carry = { text, line };
     } else this.#read(text, line);
   }
@@ -78,11 +87,20 @@ export class Builder {
 
   #read(text: string, line: Line): void {
     this.#touched = false;
-    for (const token of tokenise(text)) {
+    const tokens = tokenise(text);
+    const rest = tokens.length > 0 && this.#near(0) ? text.slice(0, tokens[0]!.start).trim() : '';
+    if (rest !== '' && this.#draft !== null) takeRest(this.#draft, rest);
+    for (const token of tokens) {
       this.#token(token, text, line);
-      if (this.#touched) this.#gap = 0;
+      if (this.#touched) {
+        this.#gap = 0;
+        this.#broken = false;
+      }
     }
-    if (!this.#touched) this.#text(text, line);
+    if (!this.#touched) {
+      this.#broken = true;
+      this.#text(text, line);
+    }
   }
 
   #near(lines: number): boolean {
@@ -106,7 +124,7 @@ export class Builder {
       this.#gap = 0;
       return;
     }
-    if (this.#pending !== null && PATH.test(said)) this.#pending.kept = true;
+    this.#stacks?.text(said);
     const long = draft?.own && isOpen(draft) && (draft.kind === 'panic' || draft.kind === 'served');
     if (!this.#near(long ? LONGEST_MESSAGE : GAP)) this.#end();
   }
@@ -149,7 +167,7 @@ export class Builder {
         this.#place(token, line);
         break;
       case 'created':
-        this.#created({ name: token.name, args: '', line: line.number, place: null, kept: true }, line);
+        this.#created(token, line);
         break;
       default:
         this.#mark(token.kind, line);
@@ -171,6 +189,7 @@ export class Builder {
     }
     this.#closeNotes();
     this.#draft = draft;
+    this.#stacks = new StackBuilder(draft);
     this.#touch(line);
     return draft;
   }
@@ -268,56 +287,34 @@ export class Builder {
     if (draft === null || (draft.kind === 'served' && draft.sections.length > 0)) {
       draft = this.#begin('trace', line, true);
     }
-    this.#dropPending();
-    draft.sections.push(newSection(token.id, token.state, line.number));
+    this.#stacks!.header(token, line);
     this.#touch(line);
   }
 
-  #call({ name, args }: Call, whole: boolean, line: Line): void {
-    const section = this.#draft?.sections.at(-1);
-    if (section === undefined || section.createdBy !== null) return;
+  #call(token: Call, whole: boolean, line: Line): void {
+    if (!this.#stacks?.open) return;
     this.#flushLead();
-    this.#dropPending();
-    const frame: RawFrame = { name, args, line: line.number, place: null, kept: false };
-    section.frames.push(frame);
-    this.#pending = frame;
-    this.#last = whole ? line : null;
+    this.#stacks.call(token, whole, !this.#broken, line);
     if (whole) this.#touched = true;
   }
 
-  #created(frame: RawFrame, line: Line): void {
-    const section = this.#draft?.sections.at(-1);
-    if (section === undefined || section.createdBy !== null) return;
-    this.#dropPending();
-    section.createdBy = frame;
-    this.#pending = frame;
+  #created(token: Created, line: Line): void {
+    if (!this.#stacks?.open) return;
+    this.#stacks.created(token, line);
     this.#touch(line);
   }
 
-  #place(place: Place, line: Line): void {
-    if (this.#pending === null || this.#draft === null) return;
-    this.#pending.place = place;
-    this.#pending = null;
-    this.#touch(line);
+  #place(token: Place, line: Line): void {
+    if (this.#stacks?.place(token)) this.#touch(line);
   }
 
   #mark(kind: Mark['kind'], line: Line): void {
     const draft = this.#draft;
     if (draft === null) return;
-    const section = draft.sections.at(-1);
     if (kind === 'separator') this.#separated = true;
     if (kind === 'cgo') draft.cgo = true;
-    if (kind === 'unavailable' && section !== undefined) section.unavailable = true;
-    if (kind === 'elided' && section !== undefined) section.elided = true;
-    if (section !== undefined || draft.signal !== null) this.#touch(line);
-  }
-
-  /** A call without a place is no frame, but words of a text: except where the trace is cut off right behind it. */
-  #dropPending(): void {
-    const pending = this.#pending;
-    this.#pending = null;
-    const frames = this.#draft?.sections.at(-1)?.frames;
-    if (pending !== null && !pending.kept && frames?.at(-1) === pending) frames.pop();
+    if (kind === 'unavailable') this.#stacks?.unavailable();
+    if (draft.sections.length > 0 || draft.signal !== null) this.#touch(line);
   }
 
   /** `runtime:` lines in the middle of a trace (an unwinder's complaint) belong to it. */
@@ -340,12 +337,9 @@ export class Builder {
   #closeDraft(): void {
     const draft = this.#draft;
     if (draft === null) return;
-    if (this.#pending !== null && !this.#pending.kept) {
-      if (this.#gap > 0 || this.#last === null) this.#dropPending();
-      else draft.last = this.#last;
-    }
+    this.#stacks?.end(this.#gap === 0);
     this.#draft = null;
-    this.#pending = null;
+    this.#stacks = null;
     this.#separated = false;
     this.#out.draft(draft);
   }
@@ -368,6 +362,3 @@ function beginsCrash(token: Token): boolean {
 function isDump(said: string): boolean {
   return said.startsWith('*(') || said === '...' || /^[a-z]{1,16}=0x[0-9a-f]/.test(said) || said === '<snip>';
 }
-
-/** A path that stands alone: the place of a frame, even where its line number was lost. */
-const PATH = /^(?:\/|[A-Za-z]:[\\/])[^\s(]{1,1000}/;

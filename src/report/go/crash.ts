@@ -41,7 +41,7 @@ export const goCrash: Reader = {
     let next = 0;
     for (const { index } of hits) {
       if (index < next) continue;
-      next = readFrom(lines, Math.max(next, leadOf(lines, index)), index, builder);
+      next = readFrom(lines, leadOf(lines, next, index), index, builder);
     }
     return reports;
   },
@@ -59,12 +59,12 @@ function readFrom(lines: readonly Line[], start: number, anchor: Hit['index'], b
 }
 
 /** The first of the lines before an anchor that the runtime wrote as well. */
-function leadOf(lines: readonly Line[], anchor: number): number {
+function leadOf(lines: readonly Line[], floor: number, anchor: number): number {
   let first = anchor;
-  for (let i = anchor - 1; i >= 0 && anchor - i <= LEAD; i--) {
+  for (let i = anchor - 1; i >= floor && anchor - i <= LEAD; i--) {
     const text = lines[i]!.text.trimStart();
     if (isLead(text)) first = i;
-    else if (text !== '' && !text.startsWith('panic: ')) break;
+    else if (text !== '') break;
   }
   return first;
 }

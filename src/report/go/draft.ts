@@ -21,7 +21,6 @@ export interface Section {
   createdBy: RawFrame | null;
   /** `goroutine running on other thread; stack unavailable`. */
   unavailable: boolean;
-  elided: boolean;
 }
 
 export interface Said {
@@ -79,7 +78,7 @@ export function newDraft(kind: DraftKind, first: Line, own: boolean): Draft {
 }
 
 export function newSection(id: number | null, state: string, line: number): Section {
-  return { id, state, line, frames: [], createdBy: null, unavailable: false, elided: false };
+  return { id, state, line, frames: [], createdBy: null, unavailable: false };
 }
 
 /** Whether any stack has been read. */

@@ -63,12 +63,19 @@ export function takeText(draft: Draft, said: string): boolean {
   const last = draft.errors[index];
   if (last === undefined || !isOpen(draft)) return false;
   const { says, line } = last;
-  const runtimes = draft.kind === 'fatal' || says.startsWith('runtime error: ');
+  const runtimes = draft.kind === 'fatal' || says.startsWith('runtime error:') || completes(says, said);
   // The runtime's own errors have one line; only what was broken off may go on. A program's may have many.
   if (runtimes ? !completes(says, said) : draft.kind === 'death' || draft.kind === 'trace') return false;
   if (says.length < LONGEST_ERROR)
     draft.errors[index] = { says: withoutMarks(`${says}${runtimes ? ' ' : '\n'}${said}`), line };
   return true;
+}
+
+/** Takes the beginning of a line, before its first token, as the rest of an error that the line before broke off. */
+export function takeRest(draft: Draft, rest: string): void {
+  const last = draft.errors.at(-1);
+  if (last === undefined || !isOpen(draft) || !completes(last.says, rest)) return;
+  draft.errors[draft.errors.length - 1] = { says: `${last.says} ${rest}`, line: last.line };
 }
 
 /** What one of several dying threads said, beside the error that the report is about. */

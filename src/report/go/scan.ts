@@ -26,6 +26,8 @@ export interface Place {
 
 /** Names of generated functions have been seen to reach some hundred bytes; paths are at most PATH_MAX. */
 const LONGEST_NAME = 1024;
+/** A receiver's type; the traceback prints type arguments as `[...]`. */
+const LONGEST_TYPE = 160;
 const LONGEST_ARGS = 4096;
 const LONGEST_PATH = 4096;
 
@@ -124,8 +126,8 @@ function nameEnd(text: string, at: number): number {
     if (code === 0x28) {
       // `(*T)` belongs to the name; anything else in parentheses is the arguments.
       if (text[i + 1] !== '*') return i;
-      next = closing(text, i, 0x28, 0x29, limit);
-    } else if (code === 0x5b) next = closing(text, i, 0x5b, 0x5d, limit);
+      next = receiverEnd(text, i, Math.min(limit, i + LONGEST_TYPE));
+    } else if (code === 0x5b) next = bracketEnd(text, i, Math.min(limit, i + LONGEST_TYPE));
     else if (!(isLetter(code) || isDigit(code) || code > 0x7f || '.-/%@~+$·:'.includes(text[i]!))) next = -1;
     if (next < 0) return ~i;
     i = next;
@@ -134,12 +136,22 @@ function nameEnd(text: string, at: number): number {
 }
 
 /** The index after the bracket that closes the one at `at`; -1 where it is not closed before `limit`. */
-function closing(text: string, at: number, open: number, close: number, limit: number): number {
+function bracketEnd(text: string, at: number, limit: number): number {
   let depth = 0;
   for (let i = at; i < limit; i++) {
     const code = text.charCodeAt(i);
-    if (code === open) depth++;
-    else if (code === close && --depth === 0) return i + 1;
+    if (code === 0x5b) depth++;
+    else if (code === 0x5d && --depth === 0) return i + 1;
+  }
+  return -1;
+}
+
+/** The index after `(*T)` at `at`, -1 where it is none. */
+function receiverEnd(text: string, at: number, limit: number): number {
+  for (let i = at + 2; i < limit; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 0x29) return i + 1;
+    if (code === 0x28 || code === 0x20) return -1;
   }
   return -1;
 }

@@ -16,7 +16,8 @@ const ESCAPED_QUOTE = /\\{1,4}"/g;
  * escaped. Any other line is one segment.
  */
 export function segmentsOf(line: Line): readonly Segment[] {
-  const { text } = line;
+  // rsyslog writes control characters as `#` and three octal digits; where the line was broken as well, its reader may have left them.
+  const text = line.text.startsWith('#011') ? line.text.slice(4) : line.text;
   if (!text.includes('\\n') || !(text.includes('.go:') || text.includes('runtime: ')))
     return [{ text, line }];
   return text

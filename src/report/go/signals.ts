@@ -23,8 +23,8 @@ export function scanSignal(text: string, at: number): SignalToken | null {
   const marker = '[signal ';
   if (!text.startsWith(marker, at)) return null;
   const from = at + marker.length;
-  const close = indexWithin(text, ']', from, 256);
-  const cut = text.length - at < 256 ? text.length : -1;
+  const close = indexWithin(text, ']', from, 160);
+  const cut = text.length - at < 160 ? text.length : -1;
   const stop = close >= 0 ? close : cut;
   if (stop < 0) return null;
   const said = text.slice(from, stop);

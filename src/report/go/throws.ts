@@ -270,8 +270,24 @@ export const SIGNAL_THROW = 'unexpected signal during runtime execution';
 const LONG: readonly string[] = [
   SIGNAL_THROW,
   'found bad pointer in Go heap (incorrect use of unsafe or cgo?)',
+  // runtime/error.go, slice.go, chan.go, alg.go: how the runtime's panics begin.
   'runtime error: invalid memory address or nil pointer dereference',
-  'no goroutines (main called runtime.Goexit) - deadlock!',
+  'runtime error: index out of range',
+  'runtime error: slice bounds out of range',
+  'runtime error: growslice: cap out of range',
+  'runtime error: growslice: len out of range',
+  'runtime error: makeslice: cap out of range',
+  'runtime error: makeslice: len out of range',
+  'runtime error: integer divide by zero',
+  'runtime error: integer overflow',
+  'runtime error: floating point error',
+  'runtime error: negative shift amount',
+  'runtime error: hash of unhashable type ',
+  'runtime error: comparing uncomparable type ',
+  'runtime error: cgo argument has Go pointer to',
+  'runtime error: cgo result has Go pointer',
+  'runtime error: unsafe.Slice: ',
+  'runtime error: cannot convert slice with length',
   ...[...MEMORY, ...PROGRAM, ...RESOURCES].filter(text => text.length > 30),
 ];
 

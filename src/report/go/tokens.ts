@@ -118,7 +118,8 @@ function wholeLine(text: string): Token | null {
   const end = text.length;
   const first = text[start];
   if (first === '/' || (text[start + 1] === ':' && (text[start + 2] === '/' || text[start + 2] === '\\'))) {
-    return scanPlaceLine(text, start);
+    const place = scanPlaceLine(text, start);
+    return place !== null && skipSpace(text, place.end) === end ? place : null;
   }
   if (first === '-' && text.trim() === '-----') return { kind: 'separator', start, end };
   if (end - start < 40 && REGISTER.test(text)) return { kind: 'register', start, end };
@@ -256,8 +257,9 @@ function tokenAt(
 function frameAt(text: string, at: number, inMessage: boolean, reach: Reach): Call | Place | null {
   if (at >= reach.name) {
     const opens = callOpens(text, at);
-    if (opens < 0) reach.name = ~opens;
     const call = opens < 0 ? null : callAt(text, at, opens);
+    // A name that fails fails from any later start in it, except that its last part may be one without a package (`panic`).
+    if (call === null) reach.name = opens < 0 ? ~opens : opens - 64;
     // Inside a message only a call with its place is a frame: `panic: f(0x1) failed` is not.
     if (call !== null) return !inMessage || scanPlace(text, skipSpace(text, call.end)) !== null ? call : null;
   }
