@@ -4,7 +4,7 @@ import { build, installPackages, run } from './steps.mjs';
 
 if (!installPackages() || !build()) process.exit(1);
 
-for (const args of [['diagnose', 'examples/usercopy.log'], ['diagnose'], ['check']]) {
+for (const args of [['diagnose', 'examples/iscsi-target.log'], ['diagnose'], ['check']]) {
   console.log(`\n\x1b[1m$ kulprit ${args.join(' ')}\x1b[0m\n`);
   const status = run(process.execPath, ['bin/kulprit.js', ...args]);
   // 1 to 3 are answers (no crash found, open to a bug, not decided), not failures.

@@ -23,8 +23,23 @@ function judge(about: Case, report: KernelReport, index: number): Lean {
       `${report.title} follows from an earlier report and says nothing of the cause`,
     );
   }
-  const asked = askedFor(report, reading);
-  if (asked !== null) return say('program', 0.9, 2, asked);
+  if (askedFor(report, reading)) {
+    return say(
+      'unknown',
+      0.9,
+      2,
+      'the crash was asked for through sysrq: a test, or a way to get a dump, and no fault',
+    );
+  }
+  const test = crashTest(report, reading);
+  if (test !== null) {
+    return say(
+      'kernel',
+      0.6,
+      2,
+      `${report.title}: the kernel’s crash test module made the kernel fail on purpose (${test})`,
+    );
+  }
   const panic = panicOfItsOwn(report, say);
   if (panic !== null) return panic;
   if (machineCheckBefore(reading.reports, index)) {
@@ -80,26 +95,28 @@ function judge(about: Case, report: KernelReport, index: number): Lean {
 /** Lines between the announcement of a provoked crash and the crash. */
 const SOON = 40;
 
-/** A crash somebody provoked. */
-function askedFor(report: KernelReport, { observations }: Reading): string | null {
-  if (
+/** A crash that somebody asked for through sysrq: no fault of anything. */
+function askedFor(report: KernelReport, reading: Reading): boolean {
+  return (
     report.frames.some(frame => frame.function === 'sysrq_handle_crash') ||
-    /sysrq.triggered crash/i.test(report.title)
-  ) {
-    return 'the crash was asked for through sysrq';
-  }
-  const { line, endLine } = report.span;
-  const announced = observations.find(
-    o => o.name === 'provoked' && o.line <= endLine && line - o.line <= SOON,
+    /sysrq.triggered crash/i.test(report.title) ||
+    announced(report, reading) === 'sysrq'
   );
-  if (announced !== undefined) {
-    return announced.value === 'sysrq'
-      ? 'the crash was asked for through sysrq'
-      : `the crash was provoked on purpose by the kernel’s crash test module (${announced.value})`;
-  }
-  return report.frames.some(frame => /^lkdtm_/.test(frame.function))
-    ? 'the crash was provoked on purpose by the kernel’s crash test module'
-    : null;
+}
+
+/** The kernel's crash test module at work: its code fails on purpose, and what fails is the kernel all the same. */
+function crashTest(report: KernelReport, reading: Reading): string | null {
+  const said = announced(report, reading);
+  if (said !== null && said !== 'sysrq') return said;
+  return report.frames.find(frame => /^lkdtm_/.test(frame.function))?.function ?? null;
+}
+
+/** What announced the crash a few lines before it. */
+function announced(report: KernelReport, { observations }: Reading): string | null {
+  const { line, endLine } = report.span;
+  return (
+    observations.find(o => o.name === 'provoked' && o.line <= endLine && line - o.line <= SOON)?.value ?? null
+  );
 }
 
 /** Panics that name a cause outside the kernel’s code. */
