@@ -5,6 +5,9 @@ import { coredump } from './coredump.js';
 import { cplusplus } from './cplusplus.js';
 import { debuggers } from './debugger.js';
 import { glibc } from './glibc.js';
+import { java } from './java.js';
+import { jvm } from './jvm.js';
+import { node } from './node.js';
 import { python } from './python.js';
 import { rust } from './rust.js';
 import { sanitizer } from './sanitizer.js';
@@ -19,6 +22,9 @@ const programs = together('program', [
   cplusplus,
   python,
   rust,
+  jvm,
+  java,
+  node,
   coredump,
   apport,
   systemd,

@@ -84,7 +84,8 @@ function messageBehind(lines: readonly Line[], index: number): { message: string
   let end = index;
   for (let i = index + 1; i < lines.length && i <= index + LONGEST_MESSAGE; i++) {
     const text = lines[i]!.text.slice(0, 2000).trimEnd();
-    if (BEHIND.test(text) || ABORTS.test(text)) return { message: said.join('\n').trim(), end };
+    if (BEHIND.test(text) || (i > index + 1 && ABORTS.test(text)))
+      return { message: said.join('\n').trim(), end };
     // Without a note behind it, nobody says where a message ends: its first line counts.
     said.push(text);
     if (i === index + 1 || text !== '') end = i;
@@ -112,6 +113,8 @@ function panicReport(lines: readonly Line[], index: number, panic: Panic): Read 
       source: 'rust',
       first: lines[index]!,
       last: lines[last]!,
+      // The main thread's id is the process's.
+      pid: panic.thread === 'main' && panic.tid !== undefined ? Number(panic.tid) : null,
       signal: aborts === null ? null : 'SIGABRT',
       error: panic.message,
       decoded: {

@@ -2,7 +2,7 @@ import type { Channel, Hit, Line } from '../line.js';
 import type { Reader } from '../reader.js';
 import type { Frame, ProgramReport } from '../types.js';
 import { baseName, blame, crashReport, normalised } from './crash.js';
-import { blamedFrame, shortName } from './native.js';
+import { blamedFrame, isMessenger, shortName } from './native.js';
 import { sanitizerFrame } from './sanitizer-frames.js';
 import { undefinedBehaviour } from './ubsan.js';
 
@@ -29,6 +29,8 @@ const LEAK = /^(Direct|Indirect) leak of (\d{1,20}) byte\(s\) in (\d{1,20}) obje
 const TRACE =
   /^\s{0,4}(.{0,120}(?:allocated|freed|created|stored|acquired|deallocated|origin|de-allocated).{0,120}?):?$/i;
 
+/** The sanitizers' own sources: interceptors of pthread_mutex_lock and the like. */
+const RUNTIME = /\/(?:libsanitizer|compiler-rt\/lib)\//;
 /** Lines of a report at most; recursions have 250 frames, leaks may have hundreds of traces. */
 const LONGEST = 5000;
 /** Lines that say nothing before a report is over. */
@@ -181,9 +183,7 @@ function addTo(facts: Facts, trace: string, frame: Frame, number: number): void 
   if (known !== undefined && !known.startsWith('~')) return;
   const words = `${shortName(frame.function) || '??'}${frame.file === undefined ? '' : ` (${baseName(frame.file)}:${frame.lineInFile ?? '?'})`}`;
   // What an interceptor did is said of its caller, if there is one.
-  const own =
-    blamedFrame([frame]) === frame &&
-    !/^_{0,3}interceptor_|^(?:malloc|free|calloc|realloc|pthread_\w+)$/.test(frame.function);
+  const own = !isMessenger(frame.function) && !RUNTIME.test(frame.file ?? '');
   facts.decoded[name] = own ? words : `~${words}`;
 }
 
@@ -223,7 +223,9 @@ function kindOf(tool: string, says: string): string {
 
 function reportOf(lines: readonly Line[], index: number, last: number, facts: Facts): ProgramReport {
   const { tool, says, frames, decoded } = facts;
-  const frame = blamedFrame(frames);
+  const frame =
+    blamedFrame(frames.filter(({ file }) => file === undefined || !RUNTIME.test(file))) ??
+    blamedFrame(frames);
   const place = placeOf(frame);
   const kind = kindOf(tool, says);
   for (const [name, value] of Object.entries(decoded))

@@ -1,7 +1,7 @@
 import type { Channel, Hit, Line } from '../line.js';
 import type { Reader } from '../reader.js';
 import type { ProgramReport } from '../types.js';
-import { addressHint, addressOf, hex, mappingOf } from './addresses.js';
+import { addressHint, addressOf, hex, type Mapping, mappingOf } from './addresses.js';
 import { crashReport, frameOf } from './crash.js';
 import { type Fault, nameOf } from './fault.js';
 import { pageFault } from './page-fault.js';
@@ -137,12 +137,11 @@ function x86Fault(whole: string): Fault | null {
 
 function reportOf(fault: Fault, channel: Channel, index: number): ProgramReport {
   const first = channel.lines[index]!;
-  const mapping = mappingOf(fault.rest);
+  const mapping = mappingAround(fault);
   const likely = LIKELY.exec(fault.rest);
   const code = fault.last ?? codeLine(channel, index);
   const wide = isWide(fault);
-  const inside = mapping === null || fault.ip === null ? null : fault.ip - mapping.base;
-  const offset = inside !== null && mapping !== null && inside >= 0n && inside < mapping.size ? inside : null;
+  const offset = mapping === null || fault.ip === null ? null : fault.ip - mapping.base;
   const jumped = fault.address !== null && fault.address === fault.ip;
   const hint = fault.address === null ? null : addressHint(fault.address, wide);
   // A call through a bad pointer leaves the instruction pointer in whatever lies there: that file is not the one at fault.
@@ -193,6 +192,13 @@ function reportOf(fault: Fault, channel: Channel, index: number): ProgramReport 
           ],
     blamed: where == null ? null : { function: null, file: where },
   });
+}
+
+/** The mapping the instruction pointer lies in: for a pointer into nothing some kernels name the next mapping above. */
+function mappingAround({ rest, ip }: Fault): Mapping | null {
+  const mapping = mappingOf(rest);
+  if (mapping === null || ip === null) return mapping;
+  return ip >= mapping.base && ip < mapping.base + mapping.size ? mapping : null;
 }
 
 /** A fault right at the stack pointer is a stack that ran out of room (or lies elsewhere altogether). */
