@@ -87,7 +87,7 @@ export const kernel = {
     `{\n   "dmesg": [\n      ${lines
       .map(
         line =>
-          `{\n         "pri": ${line.level},\n         "time": ${seconds(line.micros)},\n         "msg": ${JSON.stringify(line.text)}\n      }`,
+          `{\n         "pri": ${line.level},\n         "time": ${seconds(line.micros)},\n         "msg": ${JSON.stringify(line.text)}${line.caller === null ? '' : `,\n         "caller": "${line.caller}"`}\n      }`,
       )
       .join(',')}\n   ]\n}\n`,
   'caller-ids': each(line => raw({ ...line, caller: line.caller ?? 'T4711' })),

@@ -34,7 +34,8 @@ export function withoutDecoration(
   let plain = pieces;
   if (marks >= 3 || marks * 2 >= filled) {
     if (marks > 0) plain = plain.map(piece => unquoted(piece, '>', spaced * 10 >= marks * 9));
-  } else if (bars >= 3 && bars * 5 >= filled * 3) plain = plain.map(piece => unquoted(piece, '|', true));
+  } else if (bars > 0 && (bars === filled || (bars >= 3 && bars * 5 >= filled * 3)))
+    plain = plain.map(piece => unquoted(piece, '|', true));
   if (fenced) plain = plain.map(unfenced);
   if (marks + bars > 0) indented = plain.reduce((sum, { raw }) => (/^[ \t]/.test(raw) ? sum + 1 : sum), 0);
   return indented >= 2 ? withoutIndent(plain, hits, isPrefixed) : plain;

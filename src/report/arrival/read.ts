@@ -110,7 +110,8 @@ class Stripper {
 
   #plain(piece: Piece): void {
     const { raw } = piece;
-    this.#indent = 0;
+    // An empty line between two indented ones may have lost its blanks.
+    if (raw !== '') this.#indent = 0;
     this.#afterRecord = false;
     const bracket = raw.indexOf('[', 1);
     if (bracket > 0 && bracket < 82) {
@@ -129,7 +130,7 @@ class Stripper {
     const { raw } = piece;
     const before = this.#before;
     if (this.#afterRecord && isDictionary(raw)) return true;
-    if (before === null || this.#indent < 10 || raw.length <= this.#indent) return false;
+    if (before === null || this.#indent < 10 || raw.length < this.#indent) return false;
     for (let i = 0; i < this.#indent; i++) if (raw.charCodeAt(i) !== 0x20) return false;
     const { number, endNumber, offset, endOffset, width } = piece;
     const text = raw.slice(this.#indent);

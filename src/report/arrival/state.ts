@@ -25,7 +25,7 @@ export class ArrivalState implements Context {
   isPrefixed(text: string): boolean {
     if (text.length === 0) return false;
     const code = text.charCodeAt(0);
-    return TABLES.any[code < 128 ? code : 128]!.some(
+    return TABLES.any[Math.min(code, 128)]!.some(
       index => ARRIVALS[index]!.strip(text, this)?.prefixed === true,
     );
   }

@@ -57,8 +57,8 @@ export function joinWrapped(lines: Draft[], state: ArrivalState): Draft[] {
   return joined;
 }
 
-/** A time at its beginning shows that a line is a line. */
-const BEGINS_ANEW = /^\d{2,4}[-/:]\d\d[-/:]\d\d/;
+/** A time at its beginning shows that a line is a line; so does the mark that ends a block, or begins a signature. */
+const BEGINS_ANEW = /^(?:\d{2,4}[-/:]\d\d[-/:]\d\d|```|-- )/;
 
 /** An unprefixed line directly behind a prefixed one. */
 function isBehind(lines: readonly Draft[], index: number): boolean {
