@@ -15,7 +15,7 @@ const I915 =
   /GPU HANG: ecode ([0-9a-fx:]{5,40})(?:, in (.{1,64}?) \[(\d{1,10})\])?(?:, reason: (.{1,60}?), action: (\w{1,20}))?/;
 /** `Timedout job: seqno=…, lrc_seqno=…, guc_id=…, flags=0x… in Xorg [1234]` (drivers/gpu/drm/xe/xe_guc_submit.c) */
 const XE =
-  /Timedout job: seqno=\d{1,12},.{0,80}?guc_id=(\d{1,8}), flags=0x[0-9a-f]{1,8}(?: in (.{1,64}?) \[(-?\d{1,10})\])?/;
+  /Timedout job: seqno=\d{1,12},.{0,80}?guc_id=(-?\d{1,8}), flags=0x[0-9a-f]{1,8}(?: in (.{1,64}?) \[(-?\d{1,10})\])?/;
 const LOST = /Xe has declared device (\S{1,20}) as wedged/;
 const RESET = /GPU reset begin!|GPU Recovery Failed|GPU reset\(\d{1,6}\) (?:failed|succeeded)/;
 const LOCKUP = /radeon (\S{4,20}): GPU lockup/;

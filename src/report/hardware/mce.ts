@@ -35,10 +35,11 @@ export const mce: Reader = {
   read(channel, hits) {
     const events: HardwareEvent[] = [];
     const notices: HardwareEvent[] = [];
+    const panics = panicsAfter(channel, hits[0]?.index ?? 0);
     for (const index of hitLines(hits)) {
       const { text } = channel.lines[index]!;
       const record = HEADER.exec(text);
-      if (record !== null) events.push(recordOf(channel, index, record));
+      if (record !== null) events.push(recordOf(channel, index, record, panics));
       else {
         const notice = noticeOf(channel, index, text);
         if (notice !== null) notices.push(notice);
@@ -50,36 +51,43 @@ export const mce: Reader = {
   },
 };
 
-function recordOf(channel: Channel, index: number, match: RegExpExecArray): HardwareEvent {
+/** The panics over machine checks: the indexes of their lines, ascending. */
+function panicsAfter(channel: Channel, from: number): number[] {
+  const panics: number[] = [];
+  for (let i = from; i < channel.lines.length; i++) {
+    const { text } = channel.lines[i]!;
+    if (text.startsWith(PANIC) && /machine check|kernel mode recovery/i.test(text)) panics.push(i);
+  }
+  return panics;
+}
+
+/** The kernel prints all records first, then panics: so many lines may stand between. */
+const PANIC_WITHIN = 256;
+
+function recordOf(
+  channel: Channel,
+  index: number,
+  match: RegExpExecArray,
+  panics: readonly number[],
+): HardwareEvent {
   const [, cpu, exception, mcgText, bank, statusText] = match;
   const first = channel.lines[index]!;
   let last = first;
   const decoded: Record<string, string> = {};
   let vendor: CpuVendor = null;
-  let panicked = false;
-  let own = true;
-  for (const line of following(channel, index, 64)) {
+  for (const line of following(channel, index, 16)) {
     const { text } = line;
-    // The next record's lines are not this one's, but the reason and the panic come after the last of them.
-    if (text.includes(': Machine Check')) own = false;
-    if (!own && !text.includes(REASON) && !text.includes(PANIC)) continue;
-    if (text.includes(PANIC)) {
-      panicked = /machine check|kernel mode recovery/i.test(text);
-      break;
-    }
+    // The next record's lines are not this one's.
+    if (text.includes(': Machine Check') || text.startsWith(PANIC)) break;
     const reason = text.indexOf(REASON);
-    if (reason >= 0) {
-      if (own) {
-        decoded['reason'] = text.slice(reason + REASON.length, reason + 200);
-        last = line;
-      }
-      continue;
-    }
-    const used = readDetail(text, decoded);
     const processor = PROCESSOR.exec(text);
-    if (processor !== null) vendor = readProcessor(processor, decoded);
-    if (used || processor !== null) last = line;
+    if (reason >= 0) decoded['reason'] = text.slice(reason + REASON.length, reason + 200);
+    else if (processor !== null) vendor = readProcessor(processor, decoded);
+    else if (!readDetail(text, decoded)) continue;
+    last = line;
   }
+  const next = panics.find(at => at > index);
+  const panicked = next !== undefined && next - index <= PANIC_WITHIN;
   const status = hexValue(statusText) ?? 0n;
   const meaning = decodeMceStatus(status, vendor);
   const mcg = hexValue(mcgText) ?? 0n;

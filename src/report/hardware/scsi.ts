@@ -4,12 +4,12 @@ import { foldHardware, type HardwareEvent, hitLines, type Severity } from './eve
 
 /** `sd 0:0:0:0: [sda] tag#12 FAILED Result: hostbyte=DID_OK driverbyte=DRIVER_OK cmd_age=0s` (drivers/scsi/scsi_logging.c, scsi_print_result; no FAILED before 4.1). */
 const RESULT =
-  /(\w{1,20}) (\d{1,5}:\d{1,5}:\d{1,5}:\d{1,10}): (?:\[([\w-]{1,32})\] )?(?:tag#(\d{1,10}) )?(?:(?:UNKNOWN\(0x[0-9a-f]{1,8}\) )|FAILED )?Result: hostbyte=(\w{1,40}) driverbyte=(\w{1,40})/;
+  /\b(\d{1,5}:\d{1,5}:\d{1,5}:\d{1,10}): (?:\[([\w-]{1,32})\] )?(?:tag#(\d{1,10}) )?(?:(?:UNKNOWN\(0x[0-9a-f]{1,8}\) )|FAILED )?Result: hostbyte=(\w{1,40}) driverbyte=(\w{1,40})/;
 const SENSE = /Sense Key : ([A-Z0-9][\w /]{1,30}?) \[(?:current|deferred)\]/;
 const ADDITIONAL = /(Add\. Sense: |ASC=)(.{1,120})/;
 const COMMAND = /CDB: (.{1,80})/;
 const OFFLINE =
-  /(\w{1,20}) (\d{1,5}:\d{1,5}:\d{1,5}:\d{1,10}): (?:\[([\w-]{1,32})\] )?(rejecting I\/O to (?:offline|dead) device|Device offlined)/;
+  /\b(\d{1,5}:\d{1,5}:\d{1,5}:\d{1,10}): (?:\[([\w-]{1,32})\] )?(rejecting I\/O to (?:offline|dead) device|Device offlined)/;
 
 /** Without CONFIG_SCSI_CONSTANTS the numbers are printed (drivers/scsi/constants.c). */
 const SENSE_NAMES = [
@@ -67,19 +67,19 @@ export const scsi: Reader = {
 
 function offlineEvent(line: Line, match: RegExpExecArray): HardwareEvent {
   return {
-    title: `scsi: ${match[4]!.startsWith('Device') ? 'Device offlined' : match[4]}`,
+    title: `scsi: ${match[3]!.startsWith('Device') ? 'Device offlined' : match[3]}`,
     type: 'SCSI',
     source: 'scsi',
     severity: 'recoverable',
-    where: match[3] ?? match[2]!,
-    decoded: { address: match[2]! },
+    where: match[2] ?? match[1]!,
+    decoded: { address: match[1]! },
     first: line,
     last: line,
   };
 }
 
 function failed(channel: Channel, index: number, match: RegExpExecArray): HardwareEvent | null {
-  const [, , address, disk, tag, hostText, driver] = match;
+  const [, address, disk, tag, hostText, driver] = match;
   const host = (hostText!.startsWith('0x') ? HOST[Number.parseInt(hostText!, 16)] : undefined) ?? hostText!;
   const first = channel.lines[index]!;
   let last = first;
