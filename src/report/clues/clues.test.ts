@@ -82,6 +82,12 @@ test.each([
   expect(observe(text).join('\n')).toBe(expected);
 });
 
+test('a long table of modules in the middle of a long text is read whole', () => {
+  const rows = Array.from({ length: 300 }, (_, i) => `module_${i}              16384  ${i % 3} `);
+  const text = `${'x\n'.repeat(50_000)}Module                  Size  Used by\n${rows.join('\n')}\n${'y\n'.repeat(50_000)}`;
+  expect(observe(text)[0]!.split(' ')).toHaveLength(301);
+});
+
 test('family, model and stepping are decimal numbers', () => {
   const expected = { family: '6', model: '85', stepping: '4' };
   expect(parts('smpboot: CPU0: Example CPU (family: 0x6, model: 0x55, stepping: 0x4)')).toEqual(expected);

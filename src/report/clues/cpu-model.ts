@@ -13,6 +13,8 @@ const INFO = /^(model name|cpu family|model|stepping|microcode)\s{0,8}: (.{1,120
 export const cpuModel: ClueReader = {
   name: 'cpu-model',
   anchors: ['(family: 0x', '(fam: 0', 'Booting Linux on physical CPU', 'model name\t', 'model name :'],
+  // The neighbours in /proc/cpuinfo.
+  context: 512,
   read(lines, index) {
     const line = lines[index]!;
     const text = line.text.trim();

@@ -21,6 +21,8 @@ export const distribution: ClueReader = {
     'Distributor ID:',
     'Welcome to ',
   ],
+  // The other lines of os-release.
+  context: 1024,
   read(lines, index) {
     const line = lines[index]!;
     const text = line.text.trim();

@@ -11,6 +11,8 @@ const MOST = 2000;
 export const modules: ClueReader = {
   name: 'modules',
   anchors: [LINKED, TABLE],
+  // A list of all modules is long.
+  context: 64 * 1024,
   read(lines, index) {
     const line = lines[index]!;
     if (line.text.includes(LINKED)) {
