@@ -1,6 +1,7 @@
 import type { Line } from '../line.js';
 import type { GoKernelNote } from '../types.js';
 import { type Draft, hasFrames, newDraft, type Said } from './draft.js';
+import { isDump } from './dumps.js';
 import { asLine, beginPanic, isOpen, takeFatal, takeFault, takePanic, takeRest, takeText } from './errors.js';
 import { NoteBlock } from './note-block.js';
 import { readNote } from './notes.js';
@@ -356,9 +357,4 @@ export class Builder {
 function beginsCrash(token: Token): boolean {
   if (token.kind === 'call' || token.kind === 'place' || token.kind === 'created') return false;
   return token.kind !== 'goroutine' || token.id === null || token.state.startsWith('running');
-}
-
-/** Lines that go on with the runtime's dump of an object (gcDumpObject): ` *(object+8) = 0xc000100000 <==`. */
-function isDump(said: string): boolean {
-  return said.startsWith('*(') || said === '...' || /^[a-z]{1,16}=0x[0-9a-f]/.test(said) || said === '<snip>';
 }

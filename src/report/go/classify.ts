@@ -116,6 +116,8 @@ function fault(draft: Draft): Verdict {
   };
 }
 
+/** Below this address the runtime takes a fault for a nil pointer (sigpanic). */
+const FIRST_PAGE = 0x1000;
 const NIL = 'invalid memory address or nil pointer dereference';
 
 function panic(draft: Draft, error: Said | null): Verdict {
@@ -123,6 +125,12 @@ function panic(draft: Draft, error: Said | null): Verdict {
   const survived = draft.kind === 'served' ? '; net/http caught it, and the program went on' : '';
   if (text.includes(NIL)) {
     const at = draft.signal?.addr;
+    if (at && Number(at) >= FIRST_PAGE) {
+      return {
+        class: 'signal',
+        why: `an access at ${at} faulted, which is no nil pointer: the program asked for a panic on such faults (debug.SetPanicOnFault)${survived}`,
+      };
+    }
     const addr = at ? ` at ${at}, within the first page` : '';
     return { class: 'nil-dereference', why: `a nil pointer was followed${addr}${survived}` };
   }

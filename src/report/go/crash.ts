@@ -2,6 +2,7 @@ import type { Hit, Line } from '../line.js';
 import type { Reader } from '../reader.js';
 import type { Report } from '../types.js';
 import { Builder } from './builder.js';
+import { isDump } from './dumps.js';
 import { toNoteReport, toReport } from './report.js';
 import { segmentsOf } from './segments.js';
 
@@ -20,6 +21,7 @@ export const goCrash: Reader = {
     'http: panic serving ',
     'http2: panic serving ',
     '[signal SIG',
+    '[signal 0x',
     ' sigcode=',
     'goroutine ',
     'unexpected fault address 0x',
@@ -70,14 +72,7 @@ function leadOf(lines: readonly Line[], floor: number, anchor: number): number {
 }
 
 function isLead(text: string): boolean {
-  return (
-    text.startsWith('runtime: ') ||
-    text.startsWith('runtime/cgo: ') ||
-    text.startsWith('*(') ||
-    text.startsWith('SIG') ||
-    text.startsWith('object=') ||
-    text.startsWith('<snip>') ||
-    text.startsWith('...') ||
-    text.startsWith('unexpected fault address')
-  );
+  return STARTS.some(start => text.startsWith(start)) || isDump(text);
 }
+
+const STARTS = ['runtime: ', 'runtime/cgo: ', 'SIG', 'PC=0x', 'unexpected fault address '];

@@ -16,8 +16,8 @@ export interface SignalToken {
 const LONGEST_WORDS = 64;
 
 /**
- * `[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x45ac85]` (runtime/panic.go, dopanic_m); before Go 1.9 without the
- * name in words on some systems, and `[signal 0xb code=…]` for signals without a name.
+ * `[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x45ac85]` (runtime/panic.go, dopanic_m); older releases, and newer ones
+ * for signals without a name, print the number: `[signal 0xb code=…]`.
  */
 export function scanSignal(text: string, at: number): SignalToken | null {
   const marker = '[signal ';
@@ -81,13 +81,23 @@ export function scanPc(text: string, at: number): SignalToken | null {
     else if (!said.startsWith('m=')) break;
     end = stop;
   }
-  if (code === null) return null;
+  if (end === start + pc.length) return null;
   return { kind: 'pc', name: '', words: '', code, addr, pc, start: at, end };
 }
 
+/** Linux numbers of the signals that a program dies of (arch/x86/include/uapi/asm/signal.h), as Go before 1.7 printed them. */
+const NUMBERS: Readonly<Record<string, string>> = {
+  '0x4': 'SIGILL',
+  '0x5': 'SIGTRAP',
+  '0x6': 'SIGABRT',
+  '0x7': 'SIGBUS',
+  '0x8': 'SIGFPE',
+  '0xb': 'SIGSEGV',
+};
+
 function nameIn(said: string): { name: string; words: string } {
   const colon = said.indexOf(':');
-  if (colon < 0) return { name: said.trim(), words: '' };
+  if (colon < 0) return { name: NUMBERS[said.trim()] ?? said.trim(), words: '' };
   return { name: said.slice(0, colon).trim(), words: said.slice(colon + 1).trim() };
 }
 

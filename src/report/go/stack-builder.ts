@@ -83,7 +83,10 @@ export class StackBuilder {
     const pending = this.#pending;
     this.#pending = null;
     const frames = this.#section?.frames;
-    if (pending !== null && !pending.kept && frames?.at(-1) === pending) frames.pop();
+    if (pending === null) return;
+    if (!pending.kept && frames?.at(-1) === pending) frames.pop();
+    const line = this.#pendingLine;
+    if (pending.kept && line !== null && line.number > this.#draft.last.number) this.#draft.last = line;
   }
 
   /**

@@ -18,6 +18,8 @@ const MEMORY: readonly string[] = [
   'objects added out of order or overlapping',
   'bad pointer in write barrier',
   'bad pointer in Go heap',
+  'objectstart: ',
+  'heapBitsForObject: ',
   'bad write barrier buffer bounds',
   'bulkBarrierPreWrite: unaligned arguments',
   'invalid pointer found on stack',
@@ -258,9 +260,16 @@ const COMMON: readonly string[] = [
   'mem: ',
 ];
 
+/** What may stand behind a text of the tables that is only the beginning: a few words of the runtime, no sentence. */
+const LONGEST_REST = 60;
+
 /** Whether a `fatal error: …` with nothing around it can only be the Go runtime's. */
 export function onlyGoThrows(text: string): boolean {
-  return throwClass(text) !== null && !COMMON.some(start => text.startsWith(start));
+  if (throwClass(text) === null || COMMON.some(start => text.startsWith(start))) return false;
+  if (text === SIGNAL_THROW) return true;
+  return [...MEMORY, ...PROGRAM, ...RESOURCES, ...INCONSISTENT].some(
+    start => text.startsWith(start) && text.length - start.length <= LONGEST_REST && !/[.,;]/.test(text),
+  );
 }
 
 /** sigpanic found a signal where Go code cannot take one (runtime/signal_unix.go). */

@@ -6,6 +6,7 @@ import {
   isDigit,
   isSpace,
   type Place,
+  placeColon,
   scanPlace,
   scanPlaceLine,
   skipSpace,
@@ -79,10 +80,12 @@ export function tokenise(text: string): readonly Token[] {
     open = null;
     tokens.push(token);
   };
-  const reach: Reach = { word: 0, name: 0 };
+  const reach: Reach = { word: 0, colon: -1, name: 0 };
   let at = skipSpace(text, 0);
+  // What follows a place or a call may stick to it, where line breaks were lost and nothing put in their place.
+  let stuck = -1;
   while (at < text.length) {
-    if (!startsWord(text, at)) {
+    if (!mayBegin(text, at) && at !== stuck) {
       at++;
       continue;
     }
@@ -99,6 +102,7 @@ export function tokenise(text: string): readonly Token[] {
     else {
       push(token);
       at = Math.max(token.end, at + 1);
+      stuck = at;
     }
   }
   if (open !== null) tokens.push(closeMessage(text, open, text.length));
@@ -108,6 +112,8 @@ export function tokenise(text: string): readonly Token[] {
 /** What is already known of the text ahead, so that nothing is looked at from every start: where the word ends, up to where no call is. */
 interface Reach {
   word: number;
+  /** The colon of the next place in the word, -1 where none comes. */
+  colon: number;
   name: number;
 }
 
@@ -122,12 +128,16 @@ function wholeLine(text: string): Token | null {
     return place !== null && skipSpace(text, place.end) === end ? place : null;
   }
   if (first === '-' && text.trim() === '-----') return { kind: 'separator', start, end };
+  if (DUMP.test(text) || text.startsWith('stack: frame={', start)) return { kind: 'register', start, end };
   if (end - start < 40 && REGISTER.test(text)) return { kind: 'register', start, end };
   return null;
 }
 
 /** dumpregs (runtime/signal_*.go): `rax    0x0`, `rflags 0x246`, `lr      0x0`. */
 const REGISTER = /^\s{0,8}[a-z][a-z0-9]{0,7}\s{1,8}0x[0-9a-f]{1,16}\s{0,8}$/;
+
+/** The memory of a stack that could not be unwound (tracebackHexdump): `0x00007f7cd2ffcb80:  0x00000000000000b0 0x…`. */
+const DUMP = /^\s{0,8}(?:0x)?[0-9a-f]{8,16}:\s{1,4}[^\s]/;
 
 function markerAt(text: string, at: number): { kind: Message['kind']; skip: number } | null {
   const first = text[at];
@@ -264,8 +274,10 @@ function frameAt(text: string, at: number, inMessage: boolean, reach: Reach): Ca
     if (call !== null) return !inMessage || scanPlace(text, skipSpace(text, call.end)) !== null ? call : null;
   }
   if (inMessage) return null;
-  if (at >= reach.word) reach.word = wordEnd(text, at);
-  return scanPlace(text, at, reach.word);
+  const fresh = at >= reach.word;
+  if (fresh) reach.word = wordEnd(text, at);
+  if (fresh || (reach.colon >= 0 && at > reach.colon)) reach.colon = placeColon(text, at, reach.word);
+  return reach.colon < 0 ? null : scanPlace(text, at, reach.colon);
 }
 
 /** `goroutine 5 [chan receive, 3 minutes]:`, since Go 1.22 also `goroutine 1 gp=0x… m=0 mp=0x… [running]:` (goroutineheader). */
@@ -311,8 +323,13 @@ function scanElided(text: string, at: number): Mark | null {
   return { kind: 'elided', start: at, end: close + ' frames elided...'.length };
 }
 
+/** Whether a token may begin: at a word, and at what is unmistakable even where it sticks to the word before. */
+function mayBegin(text: string, at: number): boolean {
+  return startsWord(text, at) || text[at] === '[' || (text[at] === 'g' && text.startsWith('goroutine ', at));
+}
+
 function nextWord(text: string, at: number): number {
   let i = at + 1;
-  while (i < text.length && !startsWord(text, i)) i++;
+  while (i < text.length && !mayBegin(text, i)) i++;
   return i;
 }
