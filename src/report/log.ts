@@ -1,18 +1,17 @@
 import { ArrivalState, hitsIn, type Place, placeHits, regionLines, splitChannels } from './channels.js';
 import { followsFrom } from './follows/index.js';
+import { ReportKeeper } from './keep.js';
 import type { Line } from './line.js';
 import type { ClueReader, Reader } from './reader.js';
 import { CLUES, READERS } from './registry.js';
 import { AnchorScanner, type Region, RegionCutter } from './scan/index.js';
-import type { Observation, Problem, Reading, Report } from './types.js';
+import type { Observation, Reading, Report } from './types.js';
 
 export interface LogReaderOptions {
   /** The name of the input, as evidence will cite it. */
   readonly source?: string;
-  /** Called with each report as soon as it is read. Indexes in `follows` are not known by then. */
+  /** Called with each report as soon as it is read, except with those folded into an earlier one. `follows` is not known by then. */
   readonly onReport?: (report: Report) => void;
-  /** Reports kept in full; further ones are only counted. Default 10,000. */
-  readonly mostReports?: number;
 }
 
 type Owner = { readonly reader: Reader } | { readonly clue: ClueReader };
@@ -65,12 +64,10 @@ export class LogReader {
   readonly #table = anchorTable();
   readonly #cutter: RegionCutter;
   readonly #options: LogReaderOptions;
-  readonly #reports: Report[] = [];
+  readonly #kept = new ReportKeeper();
   readonly #observations: Observation[] = [];
   readonly #observed = new Set<string>();
-  readonly #problems: Problem[] = [];
   readonly #arrivals = new ArrivalState();
-  #further = 0;
 
   constructor(options: LogReaderOptions = {}) {
     this.#options = options;
@@ -90,14 +87,11 @@ export class LogReader {
   /** Ends the log and says what was read. */
   end(): Reading {
     const lines = this.#cutter.end();
-    if (this.#further > 0) {
-      this.#problems.push({ says: `${this.#further} further reports were counted but not kept`, line: null });
-    }
     return {
       source: this.#options.source ?? '-',
-      reports: followsFrom(this.#reports, this.#observations),
+      reports: followsFrom(this.#kept.reports, this.#observations),
       observations: this.#observations,
-      problems: this.#problems,
+      problems: this.#kept.problems,
       lines,
       bytes: this.#cutter.bytes,
       arrivals: this.#arrivals.names(),
@@ -156,9 +150,7 @@ export class LogReader {
   }
 
   #keep(report: Report): void {
-    this.#options.onReport?.(report);
-    if (this.#reports.length < (this.#options.mostReports ?? 10_000)) this.#reports.push(report);
-    else this.#further++;
+    if (this.#kept.add(report)) this.#options.onReport?.(report);
   }
 }
 

@@ -1,29 +1,13 @@
 import type { HardwareReport, Report, StorageReport } from '../types.js';
 
-/**
- * Folds like hardware and storage reports of a whole log into one each. Readers fold what they see, one region of the log; this folds
- * what lies further apart, so that a week of corrected errors is one report. Order and all other reports are kept.
- */
-export function foldRepeats(reports: readonly Report[]): readonly Report[] {
-  const at = new Map<string, number>();
-  const kept: Report[] = [];
-  for (const report of reports) {
-    const key = foldKey(report);
-    const known = key === null ? undefined : at.get(key);
-    if (known === undefined) {
-      if (key !== null) at.set(key, kept.length);
-      kept.push(report);
-    } else {
-      kept[known] = merged(kept[known] as Foldable, report as Foldable);
-    }
-  }
-  return kept.length === reports.length ? reports : kept;
-}
-
 type Foldable = HardwareReport | StorageReport;
 
-/** Null for what stays single: fatal hardware errors, and whatever took the machine down. */
-function foldKey(report: Report): string | null {
+/**
+ * Hardware and storage reports with the same key are one report with a count, so that a week of corrected errors is one. Readers fold what
+ * they see, one region of a log; this folds what lies further apart.
+ * Null for what stays single: fatal hardware errors, whatever took the machine down, and every other kind.
+ */
+export function foldKey(report: Report): string | null {
   if (report.panicked) return null;
   if (report.kind === 'hardware-error') {
     const { severity, where } = report.details;
@@ -33,10 +17,12 @@ function foldKey(report: Report): string | null {
   return null;
 }
 
-function merged<R extends Foldable>(first: R, later: R): R {
+/** `first`, gone on until the end of `later`; only for reports with the same key. */
+export function merged(first: Report, later: Report): Report {
+  const [a, b] = [first as Foldable, later as Foldable];
   return {
-    ...first,
-    span: { ...first.span, endLine: later.span.endLine, endOffset: later.span.endOffset },
-    details: { ...first.details, count: first.details.count + later.details.count },
-  };
+    ...a,
+    span: { ...a.span, endLine: b.span.endLine, endOffset: b.span.endOffset },
+    details: { ...a.details, count: a.details.count + b.details.count },
+  } as Report;
 }

@@ -17,7 +17,7 @@ import { scsi } from './scsi.js';
 import { thermal } from './thermal.js';
 import { xid } from './xid.js';
 
-export { foldRepeats } from './fold.js';
+export { foldKey, merged } from './fold.js';
 
 /** What the hardware says, directly, through the kernel's drivers, or through the tools that test and watch it. */
 export const hardwareReaders: readonly Reader[] = [
