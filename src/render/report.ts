@@ -11,7 +11,10 @@ export function renderReport(look: Look, report: Report, number: number): string
   const trace = traceLine(report.frames, look.width - 10);
   if (trace !== '') out.push(`   ${paint(look, 'dim', 'trace')} ${trace}`);
   if (report.corrupted !== null) out.push(wrap(look, `not whole: ${report.corrupted}`, '   '));
-  if (report.follows !== null) out.push(`   follows from ${report.follows + 1}`);
+  if (report.follows !== null) {
+    const because = report.followsBecause === undefined ? '' : `: ${clean(report.followsBecause)}`;
+    out.push(wrap(look, `follows from ${report.follows + 1}${because}`, '   '));
+  }
   return out.join('\n');
 }
 
@@ -30,6 +33,7 @@ function machine({ details }: KernelReport): string[] {
     parts.push(details.pid === null ? details.comm : `${details.comm}[${details.pid}]`);
   if (details.cpu !== null) parts.push(`CPU ${details.cpu}`);
   if (details.hardware !== null) parts.push(details.hardware);
+  if (details.faultAddress !== null) parts.push(`address ${details.faultAddress}`);
   if (details.taint !== null && details.taint.letters.length > 0) {
     parts.push(`tainted: ${details.taint.letters.map(t => `${t.letter} ${t.means}`).join(', ')}`);
   }

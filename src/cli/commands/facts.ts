@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { taintFlagsOfMask } from '../../base/index.js';
 import { gatherFacts, identify } from '../../host/index.js';
 import { clean, table } from '../../render/index.js';
 import { print, terminalLook } from '../output.js';
@@ -45,6 +46,9 @@ async function run(options: Options): Promise<void> {
           : String(known.value);
     return [name, clean(value), clean(`${known.why} (${known.source})`)];
   });
+  const taint = taintFlagsOfMask(facts.tainted ?? 0).map(({ letter, means }) => `${letter} ${means}`);
+  if (facts.tainted !== undefined)
+    rows.push(['taint', String(facts.tainted), taint.join(', ') || 'not tainted']);
   const missing = (facts.missing ?? []).map(({ fact, why }) => [fact, clean(why)]);
   await print(
     `${table(look, rows)}\n${missing.length === 0 ? '' : `\nCould not be had:\n${table(look, missing, '  ')}\n`}\nAll facts: kulprit facts --json\n`,

@@ -162,16 +162,12 @@ function machineCheckBefore(reports: readonly Report[], index: number): boolean 
     );
 }
 
-/** A module in the upper part of the trace while the kernel is tainted by proprietary or out-of-tree code. */
+/** A module near the top of the trace that the module list marks as proprietary (P) or out of tree (O). */
 function outOfTree(report: KernelReport): string | null {
-  const letters = report.details.taint?.letters.map(t => t.letter) ?? [];
-  if (!letters.includes('P') && !letters.includes('O')) return null;
-  // `nvidia(POE)` in the module list marks which ones they are; the details keep the bare names, so the known vendors’ names decide.
-  const top = report.frames.filter(frame => frame.certain).slice(0, 4);
-  return (
-    top.find(
-      frame =>
-        frame.module !== null && /^(nvidia|vbox|vmw?mon|vmnet|zfs|spl|falcon|ksplice|wl$)/.test(frame.module),
-    )?.module ?? null
-  );
+  const flags = report.details.moduleFlags ?? {};
+  const foreign = report.frames
+    .filter(frame => frame.certain)
+    .slice(0, 6)
+    .find(frame => frame.module !== null && /[PO]/.test(flags[frame.module] ?? ''));
+  return foreign?.module ?? null;
 }
