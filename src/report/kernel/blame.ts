@@ -4,25 +4,19 @@ import { bareName } from './names.js';
 import { CALL_TRACE, POINTER } from './patterns.js';
 import type { Blame } from './rule.js';
 
-/** Lines after which a trace begins. */
+/** Lines after which a trace begins. `stack backtrace:` is only a heading: `Call Trace:` follows it. */
 const TRACE_BEGINS =
-  /^\s{0,8}(?:Call [Tt]race|(?:Allocated|Freed)(?: by task \d{1,10}(?: on cpu \d{1,5} at [\d.]{1,20}s)?)?:|[Bb]acktrace(?: \(crc [0-9a-f]{1,16}\))?:|Uninit was (?:stored|created)|Local variable )/;
+  /Call [Tt]race|(?:Allocated|Freed)(?: by task \d{1,10})?:|(?:^\s{0,8}|[^k] )backtrace(?: \(crc [0-9a-f]{0,16}\))?:|Backtrace:|Uninit was stored to memory at/;
 
 /** Whether a trace begins after this line. */
 export function beginsTrace(text: string): boolean {
-  if (text.length > 200) return false;
-  // Its title may stand behind the last words of the stack's dump.
-  if (text.includes('Call Trace:')) return true;
-  const first = text.trimStart().charCodeAt(0);
-  // C A F B b U L
+  if (text.length > 300) return false;
+  // Most lines are none: look for what all of these have before trying the pattern.
   if (
-    first !== 0x43 &&
-    first !== 0x41 &&
-    first !== 0x46 &&
-    first !== 0x42 &&
-    first !== 0x62 &&
-    first !== 0x55 &&
-    first !== 0x4c
+    !text.includes('race') &&
+    !text.includes('ated') &&
+    !text.includes('reed') &&
+    !text.includes('Uninit was')
   )
     return false;
   return TRACE_BEGINS.test(text);
@@ -43,16 +37,8 @@ export interface Blamed {
   readonly injected: boolean;
 }
 
-/** A failed allocation (mm/page_alloc.c, warn_alloc) prints a trace of its own, too. */
-const ALLOCATION = /^\s{0,4}warn_alloc(?:\.\w{1,20})*\+0x/;
-
 /** Finds the function to blame among the lines of a report, from its opening line on. */
 export function findBlamed(body: readonly Said[], how: Blame): Blamed {
-  if (
-    how.alone === true &&
-    body.some(({ text, frame }) => frame !== null && (INJECTED.test(text) || ALLOCATION.test(text)))
-  )
-    return { names: [], injected: true };
   if (how.find !== undefined)
     return {
       names: how.find(body),
@@ -71,7 +57,7 @@ function walk(body: readonly Said[], steps: Blame['steps'], how: Blame): Blamed 
   let injected = false;
   const take = (name: string | undefined) => {
     if (name === undefined) return;
-    if (!isGeneric(name) && how.skip?.test(name) !== true) names.push(name);
+    if (how.plain === true || (!isGeneric(name) && how.skip?.test(name) !== true)) names.push(name);
   };
   for (let step = 0; step < steps.length; step++) {
     const wanted = steps[step]!;

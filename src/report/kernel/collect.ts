@@ -21,8 +21,15 @@ const GAP = 400;
 const LONGEST = 4000;
 /** Lines looked at behind the next report's title. */
 const BEHIND = 400;
+/** A report of so many lines has told its story: the trace of the panic that follows adds nothing. KMSAN's are shorter. */
+const TOLD = 22;
+const TOLD_KMSAN = 16;
 
 const INLINED = / \[inline\]/;
+
+/** Messages that are no crash but print a trace: without caller ids nobody can tell whose the frames after them are. */
+const OTHERS_TRACE =
+  /vmalloc: allocation failure:|FAULT_INJECTION: forcing a failure|FAULT_FLAG_ALLOW_RETRY missing/;
 
 /** Lines that only a report has. */
 const REPORTISH =
@@ -36,6 +43,7 @@ export function collect(lines: readonly Line[], openings: readonly Opening[], at
   const opening = openings[at]!;
   const first = lines[opening.index]!;
   const { caller } = first;
+  const told = opening.text.startsWith('BUG: KMSAN:') ? TOLD_KMSAN : TOLD;
   const whole: Said[] = [
     { text: opening.text, index: opening.index, line: first.number, frame: null, broken: opening.broken },
   ];
@@ -43,22 +51,26 @@ export function collect(lines: readonly Line[], openings: readonly Opening[], at
   if (!opening.broken) whole.push(...said(first, opening.index).slice(opening.part + 1));
   const swallowed: Opening[] = [];
   let bodyLength = -1;
+  let isTold = false;
+  let count = 1;
   let end = opening.index + 1;
   let lastOwn = opening.index;
-  let framed = false;
   let openedAt = opening.index;
   let nmi = false;
-  let panicked = opening.rules[0]!.panic === true;
   let next = at + 1;
   let stop = Math.min(lines.length, opening.index + LONGEST);
+  const cut = (index: number) => {
+    if (bodyLength >= 0) return;
+    bodyLength = whole.length;
+    stop = Math.min(stop, index + BEHIND);
+  };
   for (let index = opening.index + 1; index < stop; index++) {
     const line = lines[index]!;
     const other = openings[next];
     const opens = other !== undefined && other.index === index ? other : null;
-    if (opens !== null) {
-      next++;
-      if (opens.rules[0]!.panic === true) panicked = true;
-    }
+    if (opens !== null) next++;
+    // What stands in a kernel's log without its prefix was said by a program on the same console.
+    if (first.prefixed && !line.prefixed) continue;
     if (line.caller !== caller && !(nmi && caller !== null && line.caller?.startsWith('C') === true))
       continue;
     if (opens !== null) {
@@ -66,25 +78,22 @@ export function collect(lines: readonly Line[], openings: readonly Opening[], at
       // A symboliser repeats the title for each inlined function.
       const repeated = openedAt === index - 1 && INLINED.test(lines[index - 1]!.text);
       if (repeated) openedAt = index;
-      const belongs =
-        repeated || rule.panic === true || rule.joins === true || (rule.aftermath === true && !framed);
-      if (bodyLength < 0 && belongs) swallowed.push(opens);
-      else if (bodyLength < 0) {
-        bodyLength = whole.length;
-        stop = Math.min(stop, index + BEHIND);
-      }
-    }
+      if (!repeated && rule.panic !== true && rule.joins !== true) cut(index);
+      else if (bodyLength < 0) swallowed.push(opens);
+      // A warning of the lock checker about the printing of a report is no news either.
+      if (count >= told && (rule.panic === true || CIRCULAR.test(opens.text))) isTold = true;
+    } else if (caller === null && OTHERS_TRACE.test(line.text)) cut(index);
     if (index - lastOwn > GAP) break;
-    for (const one of said(line, index)) {
-      whole.push(one);
+    const own = said(line, index);
+    if (own[0]!.frame?.certain !== false) count++;
+    for (const one of own) {
+      if (!isTold) whole.push(one);
       if (one.frame === null && !REPORTISH.test(one.text)) continue;
-      if (one.frame?.certain === true) framed = true;
       if (one.text.startsWith('Sending NMI from CPU')) nmi = true;
       lastOwn = index;
       if (bodyLength < 0) end = index + 1;
     }
   }
-  if (!panicked) panicked = panicsLater(lines, openings, next, caller);
   const body = bodyLength < 0 ? whole : whole.slice(0, bodyLength);
   return {
     body: withCallers(body),
@@ -92,20 +101,16 @@ export function collect(lines: readonly Line[], openings: readonly Opening[], at
     start: backTo(lines, openings[at - 1], opening),
     end,
     swallowed,
-    panicked,
+    panicked: panics(openings, at),
   };
 }
 
-/** Whether the same context panics further on: a report's consequence although another report stands between. */
-function panicsLater(
-  lines: readonly Line[],
-  openings: readonly Opening[],
-  from: number,
-  caller: string | null,
-): boolean {
-  for (let i = from; i < openings.length && i < from + 200; i++) {
-    const one = openings[i]!;
-    if (one.rules[0]!.panic === true && lines[one.index]!.caller === caller) return true;
+const CIRCULAR = /^WARNING: possible circular locking dependency detected/;
+
+/** Whether the kernel panicked with or after this report: it does so once. */
+function panics(openings: readonly Opening[], at: number): boolean {
+  for (let i = at; i < openings.length && i < at + 1000; i++) {
+    if (openings[i]!.rules[0]!.panic === true) return true;
   }
   return false;
 }

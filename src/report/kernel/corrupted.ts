@@ -1,35 +1,49 @@
-import { beginsTrace } from './blame.js';
 import type { Said } from './body.js';
 
-/** Lines after the beginning of a trace within which a frame must come. */
+/** Lines after the beginning of a trace within which a frame must come; and how many lines must come at all. */
 const NEAR = 15;
+const FEWEST = 3;
 
-/**
- * Why the traces of a report cannot be trusted to be whole, or null. Each trace that is announced must have a frame, and there must be one.
- */
-export function tracesBroken(body: readonly Said[]): string | null {
+/** Lines that promise a trace, by kind; the first of each kind must keep it. */
+const PROMISES: readonly RegExp[] = [
+  /Call [Tt]race/,
+  /Allocated:/,
+  /Allocated by task \d{1,10}:/,
+  /Freed:/,
+  /Freed by task \d{1,10}:/,
+  /(?:^\s{0,8}|[^k] )backtrace(?: \(crc [0-9a-f]{0,16}\))?:/,
+  /Backtrace:/,
+  /Uninit was stored to memory at/,
+];
+/** riscv prints the stack after its registers without a title (arch/riscv/kernel/process.c, show_regs). */
+const UNTITLED = /status: [0-9a-f]{16} badaddr: [0-9a-f]{16} cause: [0-9a-f]{16}/;
+
+/** Why the traces of a report cannot be trusted to be whole, or null: each that is promised must have a frame, and there must be one. */
+export function tracesBroken(report: readonly Said[]): string | null {
+  const body = report.filter(({ frame }) => frame?.certain !== false);
   let any = false;
-  const seen = new Set<string>();
+  const open = new Set(PROMISES);
   for (let i = 0; i < body.length; i++) {
-    const { text } = body[i]!;
-    if (!beginsTrace(text)) continue;
-    // The first of each kind tells.
-    const kind = text.trimStart().slice(0, 4);
-    if (seen.has(kind)) continue;
-    seen.add(kind);
-    let framed = false;
-    let near = NEAR;
-    for (let j = i + 1; j < body.length && near > 0; j++) {
-      const next = body[j]!;
-      if (next.frame?.certain === false) continue;
-      near--;
-      if (beginsTrace(next.text) || next.text.startsWith('Modules linked')) break;
-      if (next.frame === null) continue;
-      framed = true;
-      break;
+    const { text, frame } = body[i]!;
+    if (frame !== null || text.length > 300) continue;
+    if (text.startsWith('status: ') && UNTITLED.test(text) && framedAfter(body, i)) any = true;
+    if (!/[tT]race|Allocated|Freed|stored/.test(text)) continue;
+    for (const promise of open) {
+      if (!promise.test(text)) continue;
+      open.delete(promise);
+      if (body.length - 1 - i < FEWEST) return 'the log ends in a stack trace';
+      if (!framedAfter(body, i)) return 'a stack trace is announced but has no frames';
+      any = true;
     }
-    if (!framed) return 'a stack trace is announced but has no frames';
-    any = true;
   }
   return any ? null : 'no stack trace';
+}
+
+function framedAfter(body: readonly Said[], from: number): boolean {
+  for (let i = from + 1; i < body.length && i <= from + NEAR; i++) {
+    const { text, frame } = body[i]!;
+    if (frame !== null || text.includes('(stack is not available)')) return true;
+    if (PROMISES.some(promise => promise.test(text))) return false;
+  }
+  return false;
 }

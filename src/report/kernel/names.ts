@@ -17,11 +17,25 @@ export function bareName(name: string): string {
 /**
  * A system call has one body and several entry points (`__x64_sys_mount`, `SyS_mount`, `__se_sys_mount`, `ksys_mount`; linux/syscalls.h and
  * arch/<arch>/include/asm/syscall_wrapper.h); which of them a trace shows depends on the compiler and the architecture. By the convention of
- * syzkaller's titles an architecture's wrapper keeps its `sys_`, the others lose theirs.
+ * syzkaller's titles each of these is taken off by itself, and the shortest name that is left is the title's.
  */
-const WRAPPER = /^__(?:x64|ia32|arm64|riscv|s390x?|loongarch|powerpc|x32)_(?=(?:compat_)?sys_\w)/;
-const INNER = /^__(?:se|do)_(?=(?:compat_)?sys_\w)/;
-const PLAIN = /^(?:C_SYSC_|compat_SyS_|compat_SYSC_|SYSC_|SyS_|ksys_|sys_)(?=\w)/;
+const ENTRIES = [
+  'SYSC_',
+  'SyS_',
+  'sys_',
+  'ksys_',
+  'compat_SYSC_',
+  'compat_SyS_',
+  '__x64_',
+  '__ia32_',
+  '__arm64_',
+  '__sys_',
+  '___sys_',
+  '____sys_',
+  '__se_',
+  '__se_sys_',
+  '__do_sys_',
+];
 
 /**
  * The name to put in a title, and the other names under which the same crash may be known.
@@ -29,14 +43,10 @@ const PLAIN = /^(?:C_SYSC_|compat_SyS_|compat_SYSC_|SYSC_|SyS_|ksys_|sys_)(?=\w)
  */
 export function titleNames(name: string): readonly string[] {
   const bare = bareName(name);
-  const wrapper = WRAPPER.exec(bare);
-  if (wrapper !== null) return [bare.slice(wrapper[0].length), bare];
-  const inner = INNER.exec(bare);
-  if (inner !== null) {
-    const call = bare.slice(inner[0].length);
-    return [call.replace(PLAIN, ''), call, bare];
+  if (!bare.startsWith('__') && !/^(?:k?sys_|SyS_|SYSC_|compat_S)/.test(bare)) return [bare];
+  const names = [bare];
+  for (const entry of ENTRIES) {
+    if (bare.startsWith(entry) && bare.length > entry.length) names.push(bare.slice(entry.length));
   }
-  const plain = PLAIN.exec(bare);
-  if (plain !== null) return [bare.slice(plain[0].length), bare];
-  return [bare];
+  return names.sort((a, b) => a.length - b.length);
 }

@@ -57,7 +57,6 @@ export function openingAt(lines: readonly Line[], hits: readonly Hit[]): Opening
             : text.slice(at > 0 ? (MARK.exec(text)?.[0].length ?? 0) : 0);
         const first = family.rules.findIndex(rule => rule.says.test(rest));
         if (first < 0) continue;
-        if (family.rules[first]!.harmless === true) return null;
         return { index, part, text: rest, broken: part < parts.length - 1, rules: family.rules.slice(first) };
       }
     }

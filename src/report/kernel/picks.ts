@@ -1,9 +1,27 @@
+import { titleNames } from './names.js';
+
 /**
  * Where a stall is caught is chance: the code loops, the watchdog fires somewhere in it. The name that stays the same from one report to
  * the next is the last one before the kernel's dispatching code: a file's or socket's operation, a timer, a work item, a system call.
  */
-const DISPATCHERS =
-  /process_one_work|do_syscall_|do_fast_syscall_|do_int80_syscall|sysenter_dispatch|tracesys_phase2|entry_SYSCALL|el0_svc|invoke_syscall|ret_fast_syscall|syscall_handler|system_call_exception|netif_receive_skb|napi_poll|net_rx_action|do_softirq|handle_softirqs|tasklet_action|call_timer_fn|_run_timers|expire_timers|run_timer_|hrtimer_run|hrtimer_interrupt|run_ksoftirqd|smpboot_thread_fn|^kthread$|start_secondary|cpu_startup_entry|ret_from_fork|^vfs_write$|^vfs_read$|^__vfs_read$|^__vfs_write$|^new_sync_(?:read|write)$|vfs_iter_|do_iter_(?:read|write|readv)|^call_(?:read|write)_iter|^loop_rw_iter|vfs_ioctl|do_vfs_ioctl|blkdev_ioctl|blkdev_driver_ioctl|compat_ksys_ioctl|compat_sys_ioctl|^call_mmap|mmap_region|^do_mmap|do_dentry_open|vfs_open|vfs_fallocate|vfs_fsync|rtnetlink_rcv_msg|(?:sys|SyS|SYSC)_ioctl$|_compat_ioctl$|sock_sendmsg|sock_recvmsg|sock_write_iter|sock_read_iter|sock_release|sock_close|__sys_setsockopt|__sys_getsockopt|sock_common_setsockopt|sock_common_getsockopt|sock_do_ioctl|kernel_setsockopt|^__do_fault$|task_work_run|exit_to_usermode|exit_to_user_mode|^__fput$|^do_exit$|smp_call_function|do_init_?call|do_one_initcall/;
+const DISPATCHERS = new RegExp(
+  [
+    // Work, timers, threads.
+    'process_one_work|^kthread$|smpboot_thread_fn|run_ksoftirqd|ret_from_fork|start_secondary|cpu_startup_entry',
+    'do_softirq|call_timer_fn|_run_timers|run_timer_softirq|hrtimer_run|tasklet_(?:hi_)?action|smp_call_function',
+    // System calls.
+    'do_(?:fast_)?syscall_|sysenter_dispatch|tracesys_phase2|el0_svc_handler|invoke_syscall|ret_fast_syscall',
+    // Operations of files.
+    'vfs_(?:read|write|iter_read|iter_write|ioctl|open)|do_iter_(?:read|write|readv_writev)|call_(?:read|write)_iter|new_sync_(?:read|write)',
+    'ksys_ioctl|compat_(?:sys_)?ioctl|blkdev_(?:driver_)?ioctl|^call_mmap|mmap_region|do_mmap|do_dentry_open',
+    // Operations of sockets.
+    'netif_receive_skb|^sock_(?:sendmsg|recvmsg|release|mmap|do_ioctl|ioctl)|^__sock_release|^compat_sock_ioctl',
+    '^setsockopt$|kernel_setsockopt|sock_common_setsockopt|^listen$|kernel_listen|^accept$|kernel_accept|sk_common_release',
+    '^nfnetlink_rcv_msg|^rtnetlink_rcv_msg|^netlink_dump|^(?:sys_)?(?:socketpair|connect|ioctl)',
+    // Page faults, and what is done on the way out of the kernel.
+    '__do_fault|do_page_fault|^page_fault$|__fput|task_work_run|exit_to_usermode',
+  ].join('|'),
+);
 
 /**
  * The representative of a stalled CPU's trace, or none when nothing in it dispatches.
@@ -12,27 +30,25 @@ const DISPATCHERS =
 export function stalled(names: readonly string[], generic: (name: string) => boolean): readonly string[] {
   let before: string | undefined;
   for (const name of names) {
-    if (DISPATCHERS.test(name)) {
+    if (DISPATCHERS.test(name) || DISPATCHERS.test(titleNames(name)[0]!)) {
       // Waiting for other CPUs to answer is the same wherever it is waited.
       if (name.includes('smp_call_function'))
         return name === 'smp_call_function' ? [name] : ['smp_call_function', name];
-      if (before !== undefined) return [before];
-      // `…_compat_ioctl` dispatches to `…_ioctl`, and where it does not it is itself the one.
-      if (name.endsWith('_ioctl')) before = name;
+      return [before ?? name];
     } else if (!generic(name)) before = name;
   }
   return [];
 }
 
 /** Waiting that many tasks do for one cause: grouped under one name. */
-const RCU_WAIT = /^_{0,2}synchronize_(?:rcu|srcu|net|sched)/;
+const RCU_WAIT = /synchronize_(?:rcu|srcu|net|sched)/;
 const WAITS =
   /sched|_lock|_slowlock|down|rwsem|completion|kthread|wait|synchronize|context_switch|__switch_to|cancel_delayed_work|rcu_barrier/;
 
 /** The representative of a task that hangs: its first function that is not waiting itself. */
 export function hung(names: readonly string[]): readonly string[] {
   for (const name of names) {
-    if (name.startsWith('rtnl_lock')) return [name];
+    if (name.includes('rtnl_lock')) return [name];
     if (RCU_WAIT.test(name)) return name === 'synchronize_rcu' ? [name] : ['synchronize_rcu', name];
   }
   const name = names.find(one => !WAITS.test(one));

@@ -14,6 +14,9 @@ import { plainTitle } from './title.js';
 /** Lines within which the second half of a rule's wording must come. */
 const FURTHER_WITHIN = 80;
 
+/** Nothing matches it: makes a rule fall back on its `cut`. */
+const NEVER = /(?!)/;
+
 interface Reading {
   readonly rule: Rule;
   readonly groups: readonly string[];
@@ -38,9 +41,15 @@ function apply(opening: Opening, collected: Collected): Reading | null {
   return null;
 }
 
-function fill(template: string, groups: readonly string[], names: readonly string[]): string {
-  return template.replace(/\{(\d|fn2?)\}/g, (_, key: string) =>
-    key === 'fn' ? names[0]! : key === 'fn2' ? (names[1] ?? names[0]!) : (groups[Number(key) - 1] ?? ''),
+function fill(template: string, groups: readonly string[], names: readonly string[], line: string): string {
+  return template.replace(/\{(\d|fn2?|line)\}/g, (_, key: string) =>
+    key === 'line'
+      ? line
+      : key === 'fn'
+        ? names[0]!
+        : key === 'fn2'
+          ? (names[1] ?? names[0]!)
+          : (groups[Number(key) - 1] ?? ''),
   );
 }
 
@@ -69,6 +78,12 @@ export function toReport(
     // With caller ids all that follows is of the same context; without, it may be another CPU's.
     if (blamed.names.length === 0 && opener.caller !== null) blamed = findBlamed(collected.whole, rule.blame);
     if (blamed.names.length === 0) {
+      if (rule.blame.plain === true && rule.cut !== undefined)
+        return toReport(
+          lines,
+          { ...opening, rules: [{ ...rule, blame: { steps: [] }, further: NEVER }] },
+          collected,
+        );
       corrupted ??= blamed.injected
         ? 'the trace of a fault injection is mixed in'
         : 'no function to blame in the trace';
@@ -79,15 +94,16 @@ export function toReport(
   const template = read.cut ? rule.cut! : rule.title;
   const second = rule.twoNames === true && names[1] !== undefined ? titleNames(names[1])[0]! : undefined;
   const write = (text: string, name: string) =>
-    plainTitle(fill(text, groups, second === undefined ? [name] : [name, second]));
+    plainTitle(fill(text, groups, second === undefined ? [name] : [name, second], opening.text));
   const titles =
     variants.length === 0
-      ? [plainTitle(fill(template, groups, ['']))]
+      ? [plainTitle(fill(template, groups, [''], opening.text))]
       : variants.map(name => write(template, name));
   const title = titles[0]!;
   const alts = new Set(titles.slice(1));
   for (const alt of rule.alt ?? []) for (const name of variants) alts.add(write(alt, name));
-  for (const alt of rule.alt ?? []) if (variants.length === 0) alts.add(plainTitle(fill(alt, groups, [''])));
+  for (const alt of rule.alt ?? [])
+    if (variants.length === 0) alts.add(plainTitle(fill(alt, groups, [''], opening.text)));
   alts.delete(title);
 
   if (read.cut) corrupted ??= 'the report ends after its title';
@@ -104,7 +120,7 @@ export function toReport(
       (groups[0] !== undefined && rule.title.includes(' in {1}')
         ? bareName(groups[0].split(' / ')[0]!.replace(/\+0x.*$/, ''))
         : null),
-    file: guiltyFile(body, variants[0] ?? null) ?? guiltyFile(collected.whole, null),
+    file: guiltyFile(collected.whole, title.startsWith('INFO: rcu detected stall')),
   };
   const kernel: KernelIdentity | null = evidence.identity;
   const firstLine = lines[collected.start]!;

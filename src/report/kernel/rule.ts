@@ -12,8 +12,8 @@ export interface Blame {
   readonly steps: readonly Step[];
   /** Tried in order when the steps before name nobody. */
   readonly otherwise?: readonly (readonly Step[])[];
-  /** Not to be trusted where another thread's failed allocation is mixed in. */
-  readonly alone?: true;
+  /** The lines name the one to blame, whoever it is. */
+  readonly plain?: true;
   /** Functions of no account in this kind of report, beside those of generic.ts. */
   readonly skip?: RegExp;
   /** Finds the names itself; the steps are not read. */
@@ -26,11 +26,11 @@ export interface Blame {
 export interface Rule {
   /** Matched against the line that opens the report, decorations taken off. Its groups are {1}, {2} … of the title. */
   readonly says: RegExp;
-  /** A line that must follow within the report, its groups counted on. Without it the report is cut short, and `cut` is its title. */
+  /** A line that must follow within the report, its groups counted on. Without it the report is cut short, and `cut` is its title ({line}: the line itself). */
   readonly further?: RegExp;
   /** The title when `further` is missing; without it the next rule is tried. */
   readonly cut?: string;
-  /** Title: {1} … groups, {fn} the blamed function, {fn2} the second of two. */
+  /** Title: {1} … groups, {line} the opening line, {fn} the blamed function, {fn2} the second of two. */
   readonly title: string;
   readonly alt?: readonly string[];
   /** syzkaller's type, '' where it has none. */
@@ -38,16 +38,12 @@ export interface Rule {
   readonly blame?: Blame;
   /** No trace is printed with this message, or none that matters. */
   readonly traceless?: true;
-  /** Stands at the same place but is no crash. */
-  readonly harmless?: true;
   /** The wording itself is only seen when the log lost something. */
   readonly corrupted?: string;
   /** The kernel stops here: belongs to whatever report stands before it. */
   readonly panic?: true;
-  /** A report that goes wrong itself: belongs to the one before it. */
+  /** The second half of a report that opened with other words, or one that goes wrong itself: belongs to the one before it. */
   readonly joins?: true;
-  /** The second half of a report that opened with other words, when no trace stands between. */
-  readonly aftermath?: true;
   /** `{fn}` and `{fn2}` are two functions, not two names for one. */
   readonly twoNames?: true;
   /** Only a crash where a body follows (trace, registers, a CPU line): the words are also used in prose. */

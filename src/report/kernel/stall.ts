@@ -53,6 +53,11 @@ function traces(body: readonly Said[]): string[][] {
   return found;
 }
 
+/** Of RCU's own functions none stalls. */
+function isNoise(name: string): boolean {
+  return name.includes('rcu') || isGeneric(name);
+}
+
 /**
  * The function in which a CPU is caught while the others wait for it. Only a trace with the watchdog's interrupt in it is the stalled
  * CPU's own; the kernel also prints traces of others.
@@ -60,7 +65,7 @@ function traces(body: readonly Said[]): string[][] {
 export function stalledIn(body: readonly Said[]): readonly string[] {
   for (const names of traces(body)) {
     const beneath = beneathWatchdog(names);
-    const found = beneath === null ? [] : stalled(beneath, isGeneric);
+    const found = beneath === null ? [] : stalled(beneath, isNoise);
     if (found.length > 0) return found;
   }
   return [];
@@ -75,10 +80,15 @@ export function stuckIn(body: readonly Said[]): readonly string[] {
   return [];
 }
 
+/** What prints the panic about a stack, and what was about to run on it. */
+function isOverrun(name: string): boolean {
+  return /schedule|retint_kernel|bad_stack/.test(name) || isGeneric(name);
+}
+
 /** The function whose work overran the stack: recursion makes the innermost frames chance. */
 export function overrunIn(body: readonly Said[]): readonly string[] {
   for (const names of traces(body)) {
-    const found = stalled(names, isGeneric);
+    const found = stalled(names, isOverrun);
     if (found.length > 0) return found;
   }
   return [];

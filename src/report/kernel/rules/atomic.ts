@@ -1,50 +1,39 @@
 import { CALL_TRACE, FN } from '../patterns.js';
-import type { Blame, Family } from '../rule.js';
-
-const ATOMIC: Blame = {
-  steps: [CALL_TRACE, 'trace'],
-  skip: /sched|might_|^preempt_|^_cond_resched|^wait_for|^do_wait|lock_sock_fast|^dump/,
-};
+import type { Family } from '../rule.js';
 
 /** What may not be done here: kernel/sched/core.c (__schedule_bug, __might_sleep), lib/smp_processor_id.c, kernel/locking/spinlock_debug.c. */
 export const atomic: readonly Family[] = [
   {
-    opens: ['BUG: sleeping function called', 'BUG: scheduling while', 'BUG: using ', 'BUG: atomic '],
+    opens: ['BUG: sleeping function called', 'BUG: scheduling while', 'BUG: using '],
     rules: [
       {
-        says: /^BUG: sleeping function called from invalid context/,
+        says: /^BUG: sleeping function called from invalid context at /,
         title: 'BUG: sleeping function called from invalid context in {fn}',
         type: 'ATOMIC_SLEEP',
-        blame: ATOMIC,
+        blame: { steps: [CALL_TRACE, 'trace'] },
       },
       {
         says: /^BUG: scheduling while atomic/,
         title: 'BUG: scheduling while atomic in {fn}',
         type: 'ATOMIC_SLEEP',
-        blame: ATOMIC,
+        blame: { steps: [CALL_TRACE, 'trace'], skip: /schedule/ },
       },
       {
-        says: /^BUG: using (\w{3,40}(?:\(\))?) in preemptible/,
+        says: /^BUG: using ([a-z_]{3,40}\(\)) in preemptible/,
         title: 'BUG: using {1} in preemptible code in {fn}',
         type: 'LOCKDEP',
-        blame: { steps: [CALL_TRACE, 'trace'], skip: /preempt|^debug_smp|^__this_cpu/ },
+        blame: { steps: [CALL_TRACE, 'trace'], skip: /preempt|debug_|processor_id|this_cpu/ },
       },
     ],
   },
   {
-    opens: ['BUG: spinlock ', 'BUG: rwlock ', 'BUG: mutex '],
+    opens: ['BUG: spinlock ', 'BUG: rwlock'],
     rules: [
       {
-        says: /^BUG: (spinlock (?:lockup suspected|already unlocked|recursion|bad magic|wrong owner|wrong CPU|trylock failure on UP|cpu recursion|lockup))/,
+        says: /^BUG: ((?:spinlock|rwlock)[ -](?:lockup suspected|lockup|already unlocked|recursion|cpu recursion|bad magic|wrong owner|wrong CPU|trylock failure on UP))/,
         title: 'BUG: {1} in {fn}',
         type: 'LOCKDEP',
-        blame: { steps: [CALL_TRACE, 'trace'] },
-      },
-      {
-        says: /^BUG: (rwlock (?:bad magic|already unlocked|wrong owner|wrong CPU|recursion|cpu recursion|lockup|trylock failure on UP)|rwlock-lockup)/,
-        title: 'BUG: {1} in {fn}',
-        type: 'LOCKDEP',
-        blame: { steps: [CALL_TRACE, 'trace'] },
+        blame: { steps: [CALL_TRACE, 'trace'], skip: /spin_|_lock|_unlock|^rwlock_bug/ },
       },
     ],
   },
@@ -55,7 +44,9 @@ export const atomic: readonly Family[] = [
         says: /^BUG: workqueue leaked (?:lock or atomic|atomic, lock or RCU)/,
         title: 'BUG: workqueue leaked lock or atomic in {fn}',
         type: '',
-        blame: { steps: [new RegExp(`last function: ${FN}`)] },
+        cut: '{line}',
+        further: new RegExp(`last function: ${FN}`),
+        blame: { steps: [new RegExp(`last function: ${FN}`)], plain: true },
         traceless: true,
       },
     ],

@@ -4,31 +4,26 @@ import type { Blame, Family } from '../rule.js';
 const AT: Blame = {
   steps: ['pointer', CALL_TRACE, 'trace'],
   // Adding and taking bytes at the ends of a packet: the caller asked for too many.
-  skip: /^_{0,2}p?skb_(?:push|pull|put|panic|over_panic|under_panic|trim)(?:_|$)/,
+  skip: /^skb_/,
 };
 
 /** `BUG()`: lib/bug.c (`kernel BUG at file:line!`), and the checks that end in one. */
 export const bugs: readonly Family[] = [
   {
-    opens: [
-      'kernel BUG at ',
-      'Kernel BUG at ',
-      'kernel BUG in ',
-      'Kernel BUG [verbose',
-      'Kernel bug detected',
-    ],
+    opens: ['kernel BUG at ', 'Kernel BUG at ', 'Kernel BUG [verbose', 'Kernel bug detected'],
     rules: [
       {
-        says: /^[kK]ernel BUG at [^ ]{0,200}mm\/usercopy\.c:\d/,
+        says: /^[kK]ernel BUG at (?:\S{0,200}\/)?mm\/usercopy\.c/,
         title: 'BUG: bad usercopy in {fn}',
         type: 'BUG',
-        blame: AT,
+        blame: { steps: [CALL_TRACE, 'trace'], skip: /usercopy|__check/ },
       },
       {
-        says: /^[kK]ernel BUG at [^ ]{0,200}lib\/list_debug\.c:\d/,
+        says: /^[kK]ernel BUG at (?:\S{0,200}\/)?lib\/list_debug\.c/,
         title: 'BUG: corrupted list in {fn}',
+        alt: ['bad-access in {fn}'],
         type: 'MEMORY_SAFETY_BUG',
-        blame: AT,
+        blame: { steps: [CALL_TRACE, 'trace'] },
       },
       // How a panic of Rust code ends (rust/helpers/bug.c).
       {
@@ -38,13 +33,9 @@ export const bugs: readonly Family[] = [
         type: 'BUG',
         blame: AT,
       },
-      { says: /^[kK]ernel BUG (?:at|in) /, title: 'kernel BUG in {fn}', type: 'BUG', blame: AT },
-      {
-        says: /^Kernel BUG \[verbose|^Kernel bug detected/,
-        title: 'kernel BUG in {fn}',
-        type: 'BUG',
-        blame: AT,
-      },
+      { says: /^[kK]ernel BUG at \S/, title: 'kernel BUG in {fn}', type: 'BUG', blame: AT },
+      // Without CONFIG_DEBUG_BUGVERBOSE, and on mips.
+      { says: /^Kernel (?:BUG \[verbose|bug detected)/, title: 'kernel BUG in {fn}', type: 'BUG', blame: AT },
     ],
   },
 ];

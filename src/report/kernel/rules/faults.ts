@@ -4,11 +4,10 @@ import { overrunIn } from '../stall.js';
 
 /** An oops names the faulting instruction; when that is in a generic function the trace decides. */
 const OOPS: Blame = { steps: ['pointer', CALL_TRACE, 'trace'] };
+/** Traps at which the instruction is all there is to blame. */
+const THERE: Blame = { steps: ['pointer'] };
 const BAD = ['bad-access in {fn}'];
-
-const PAGING = 'BUG: unable to handle kernel paging request in {fn}';
-const NULL_POINTER = 'BUG: unable to handle kernel NULL pointer dereference in {fn}';
-const USER_MEMORY = 'BUG: unable to handle kernel access to user memory in {fn}';
+const FAULT = { alt: BAD, blame: OOPS };
 
 /**
  * Faults of the kernel's own instructions: arch/x86/mm/fault.c (show_fault_oops), arch/arm/mm/fault.c, arch/arm64/mm/fault.c
@@ -17,52 +16,30 @@ const USER_MEMORY = 'BUG: unable to handle kernel access to user memory in {fn}'
  */
 export const faults: readonly Family[] = [
   {
-    opens: [
-      'unable to handle',
-      'Unable to handle',
-      'BUG: Kernel NULL',
-      'BUG: kernel NULL',
-      'BUG: Unable to handle',
-    ],
+    opens: ['nable to handle ', 'BUG: Kernel NULL', 'BUG: kernel NULL'],
+    lead: /^(?:BUG: |CPU \d{1,5} )?[uU]$/,
     rules: [
       {
-        says: /^(?:BUG: )?[uU]nable to handle kernel (?:NULL pointer dereference|null pointer dereference)/,
-        title: NULL_POINTER,
-        alt: BAD,
+        says: /^(?:BUG: )?(?:[uU]nable to handle kernel (?:NULL|null) pointer dereference|[kK]ernel NULL pointer dereference)/,
+        title: 'BUG: unable to handle kernel NULL pointer dereference in {fn}',
         type: 'NULL-POINTER-DEREFERENCE',
-        blame: OOPS,
-      },
-      {
-        says: /^BUG: [kK]ernel NULL pointer dereference(?:,| on | at )/,
-        title: NULL_POINTER,
-        alt: BAD,
-        type: 'NULL-POINTER-DEREFERENCE',
-        blame: OOPS,
+        ...FAULT,
       },
       {
         says: /^(?:BUG: )?[uU]nable to handle kernel access to user memory/,
-        title: USER_MEMORY,
-        alt: BAD,
+        title: 'BUG: unable to handle kernel access to user memory in {fn}',
         type: '',
-        blame: OOPS,
+        ...FAULT,
       },
       {
-        says: /^(?:BUG: )?unable to handle page fault for address/,
-        title: PAGING,
-        alt: BAD,
+        says: /^(?:BUG: |CPU \d{1,5} )?[uU]nable to handle (?:page fault for address|kernel (?:paging request|data access|instruction fetch|pointer dereference|access|read|write|execut|unreadable|[\w ]{1,30} (?:at|for|on) ))/,
+        title: 'BUG: unable to handle kernel paging request in {fn}',
         type: 'MEMORY_SAFETY_BUG',
-        blame: OOPS,
-      },
-      {
-        says: /^(?:BUG: )?(?:CPU \d{1,5} )?[uU]nable to handle (?:kernel )?(?:paging request|(?:execution|write|read) (?:of|to|from) (?:user|unreadable|read-only|non-executable) memory|execute from non-executable|pointer dereference in |data access|instruction fetch|[\w ]{0,30}(?:paging request|memory|data access|instruction fetch) (?:at|for|on))/,
-        title: PAGING,
-        alt: BAD,
-        type: 'MEMORY_SAFETY_BUG',
-        blame: OOPS,
+        ...FAULT,
       },
       // The rest of the line was lost to another message.
       {
-        says: /^(?:BUG: )?unable to handle kernel\s*$/,
+        says: /^(?:BUG: )?[uU]nable to handle kernel/,
         title: 'BUG: unable to handle kernel',
         type: '',
         corrupted: 'the line that says what could not be handled is cut',
@@ -71,62 +48,43 @@ export const faults: readonly Family[] = [
     ],
   },
   {
+    // arch/x86/kernel/traps.c.
     opens: [
       'general protection fault',
-      'divide error',
+      'divide error: ',
+      'divide_error: ',
       'invalid opcode: ',
       'stack segment: ',
-      'segment not present: ',
-      'bounds: ',
     ],
     rules: [
       {
-        says: /^general protection fault(?:: |,? (?:probably |maybe )?for (?:non-canonical )?address|\s*$)/,
+        says: /^general protection fault(?:: |,? (?:probably |maybe )?for (?:non-canonical )?address)/,
         title: 'general protection fault in {fn}',
-        alt: BAD,
         type: 'DoS',
-        blame: OOPS,
+        ...FAULT,
       },
+      { says: /^divide[ _]error: [0-9a-f]{4}/, title: 'divide error in {fn}', type: 'DoS', blame: THERE },
       {
-        aftermath: true,
-        says: /^divide error: [0-9a-f]{4}/,
-        title: 'divide error in {fn}',
-        type: 'DoS',
-        blame: OOPS,
-      },
-      {
-        aftermath: true,
         says: /^invalid opcode: [0-9a-f]{4}/,
+        joins: true,
         title: 'invalid opcode in {fn}',
         type: 'DoS',
-        blame: OOPS,
+        blame: THERE,
       },
-      {
-        says: /^(stack segment|segment not present|bounds): [0-9a-f]{4}/,
-        title: '{1} in {fn}',
-        type: 'DoS',
-        blame: OOPS,
-      },
+      { says: /^stack segment: [0-9a-f]{4}/, title: 'stack segment fault in {fn}', type: 'DoS', blame: OOPS },
     ],
   },
   {
+    // arch/arm/kernel/traps.c, arch/arm64/kernel/traps.c (die), arch/arm/mm/alignment.c.
     opens: ['Internal error: ', 'Unhandled fault: ', 'Unhandled prefetch abort: ', 'Alignment trap: '],
     rules: [
-      {
-        says: /^Internal error: /,
-        aftermath: true,
-        title: 'Internal error in {fn}',
-        alt: BAD,
-        type: 'DoS',
-        blame: OOPS,
-      },
-      { says: /^Unhandled fault: /, title: 'Unhandled fault in {fn}', alt: BAD, type: 'DoS', blame: OOPS },
+      { says: /^Internal error: /, joins: true, title: 'Internal error in {fn}', type: 'DoS', ...FAULT },
+      { says: /^Unhandled fault: /, title: 'Unhandled fault in {fn}', type: 'DoS', ...FAULT },
       {
         says: /^Unhandled prefetch abort: /,
         title: 'Unhandled prefetch abort in {fn}',
-        alt: BAD,
         type: 'DoS',
-        blame: OOPS,
+        ...FAULT,
       },
       {
         says: /^Alignment trap: /,
@@ -138,17 +96,65 @@ export const faults: readonly Family[] = [
     ],
   },
   {
-    opens: ['PANIC: double fault', 'BUG: stack guard page', 'Insufficient stack space'],
+    // powerpc, mips, riscv, loongarch and s390 die with these; after the line that says why they belong to it.
+    opens: [
+      'Oops: Kernel access of bad area',
+      'Oops: Exception in kernel mode',
+      'Oops - ',
+      'illegal operation: ',
+      'Unhandled kernel unaligned',
+    ],
     rules: [
+      {
+        says: /^Oops: Kernel access of bad area/,
+        joins: true,
+        title: 'BUG: unable to handle kernel paging request in {fn}',
+        type: 'MEMORY_SAFETY_BUG',
+        ...FAULT,
+      },
+      {
+        says: /^Oops: Exception in kernel mode/,
+        joins: true,
+        title: 'kernel BUG in {fn}',
+        type: 'BUG',
+        blame: OOPS,
+      },
+      {
+        says: /^Oops - .{1,80}\[#\d{1,5}\]/,
+        joins: true,
+        title: 'Internal error in {fn}',
+        type: 'DoS',
+        ...FAULT,
+      },
+      {
+        says: /^illegal operation: [0-9a-f]{4} ilc:\d/,
+        joins: true,
+        title: 'invalid opcode in {fn}',
+        type: 'DoS',
+        blame: OOPS,
+      },
+      {
+        says: /^Unhandled kernel unaligned access/,
+        title: 'Alignment trap in {fn}',
+        type: 'DoS',
+        blame: OOPS,
+      },
+    ],
+  },
+  {
+    opens: ['PANIC: double fault', 'stack guard page was hit', 'Insufficient stack space'],
+    lead: /^BUG: (?:IRQ |TASK |NMI |#DF |#VC |#VC2 |ESTACK |[\w-]{1,20} )?$/,
+    rules: [
+      // Taking an interrupt on a broken stack: mostly the end of the report before it.
       {
         says: /^PANIC: double fault/,
         joins: true,
         title: 'PANIC: double fault in {fn}',
         type: 'DoS',
-        blame: OOPS,
+        blame: THERE,
       },
       {
-        says: /^BUG: (?:IRQ |TASK |NMI |#DF )?stack guard page was hit at /,
+        says: /^BUG: .{0,30}stack guard page was hit at /,
         title: 'BUG: stack guard page was hit in {fn}',
         alt: ['stack-overflow in {fn}'],
         type: '',
@@ -159,7 +165,7 @@ export const faults: readonly Family[] = [
         title: 'kernel stack overflow in {fn}',
         alt: ['stack-overflow in {fn}'],
         type: 'DoS',
-        blame: OOPS,
+        blame: { steps: [], find: overrunIn },
       },
     ],
   },

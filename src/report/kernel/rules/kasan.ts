@@ -2,61 +2,60 @@ import { CALL_TRACE, FN } from '../patterns.js';
 import type { Blame, Family } from '../rule.js';
 
 /** KASAN names the accessing function itself; when that one only copies, the trace decides. */
-const ACCESS: Blame = {
-  steps: [new RegExp(`BUG: KASAN: [a-z-]{3,40} in ${FN}`), CALL_TRACE, 'trace'],
-  otherwise: [[CALL_TRACE, 'trace']],
-};
+function access(kinds: string, skip: RegExp): Blame {
+  return {
+    steps: [new RegExp(String.raw`BUG: KASAN: (?:${kinds}) in ${FN}\+0x`), CALL_TRACE, 'trace'],
+    skip,
+  };
+}
+/** What a hardware tag check goes through on arm64 before it reports. */
+const TAGS = /kernel_fault|tag_check|tag_recovery|mem_abort|do_bad_area|^el1_|^el1h_/;
 
-function type(groups: readonly string[]): string {
-  const [kind = '', access = ''] = groups;
-  const write = /write/i.test(access);
-  if (kind.includes('use-after-free')) return `KASAN-USE-AFTER-FREE-${write ? 'WRITE' : 'READ'}`;
-  if (kind.includes('null-ptr')) return `KASAN-NULL-POINTER-DEREFERENCE-${write ? 'WRITE' : 'READ'}`;
-  return write ? 'KASAN-WRITE' : 'KASAN-READ';
+/** Read or write where the line does not say is at least a read. */
+function type(kind: string, access: string): string {
+  const write = access === 'Write';
+  if (kind.endsWith('use-after-free')) return `KASAN-USE-AFTER-FREE-${write ? 'WRITE' : 'READ'}`;
+  if (kind === 'null-ptr-deref' && access !== '')
+    return `KASAN-NULL-POINTER-DEREFERENCE-${write ? 'WRITE' : 'READ'}`;
+  if (write && /out-of-bounds$|^user-memory-access$|^wild-memory-access$/.test(kind)) return 'KASAN-WRITE';
+  if (/out-of-bounds$|^wild-memory-access$/.test(kind)) return 'KASAN-READ';
+  if (!write && access !== '' && /^(?:user-memory-access|invalid-access|unknown-crash)$/.test(kind))
+    return 'KASAN-READ';
+  return 'KASAN-UNKNOWN';
 }
 
-/** mm/kasan/report.c: print_error_description, kasan_report_invalid_free; report_generic.c names the kinds. */
+/** mm/kasan/report.c: print_error_description, kasan_report_invalid_free; report_generic.c and report_tags.c name the kinds. */
 export const kasan: readonly Family[] = [
   {
     opens: ['BUG: KASAN: '],
     rules: [
       {
-        says: new RegExp(
-          `^BUG: KASAN: (?:double-free or invalid-free|invalid-free or double-free|invalid-free) in ${FN}`,
-        ),
+        says: new RegExp(`^BUG: KASAN: (?:double-free or invalid-free|invalid-free|double-free) in ${FN}`),
         title: 'KASAN: invalid-free in {fn}',
         alt: ['invalid-free in {fn}'],
         type: 'KASAN-INVALID-FREE',
-        blame: ACCESS,
-      },
-      {
-        says: new RegExp(`^BUG: KASAN: double-free in ${FN}`),
-        title: 'KASAN: double-free in {fn}',
-        alt: ['KASAN: invalid-free in {fn}', 'invalid-free in {fn}'],
-        type: 'KASAN-INVALID-FREE',
-        blame: ACCESS,
+        blame: access('double-free or invalid-free|invalid-free|double-free', /slab_|kfree|vunmap|vfree/),
       },
       {
         says: new RegExp(String.raw`^BUG: KASAN: ([a-z-]{3,40}) in (?:${FN}|0x[0-9a-f]{1,16}|\(null\))`),
-        further: /^ ?(Read|Write) (?:of size |at addr )/,
+        further: /^ ?(Read|Write) (?:of size|at addr) [0-9a-f]/,
         title: 'KASAN: {1} {3} in {fn}',
         alt: ['bad-access in {fn}'],
-        type: groups => type([groups[0]!, groups[2]!]),
-        blame: ACCESS,
+        type: groups => type(groups[0]!, groups[2]!),
+        blame: access('[a-z-]{3,40}', TAGS),
       },
       {
-        says: /^BUG: KASAN: ([a-z-]{3,40}) on address [0-9a-f]{4,16}/,
+        says: /^BUG: KASAN: ([a-z-]{3,40}) on address/,
         further: /^ ?(Read|Write) of size (\d{1,10})/,
-        title: 'KASAN: {1} {2} of size {3}',
-        type,
+        title: 'KASAN: {1} {2}',
+        type: groups => type(groups[0]!, groups[1]!),
       },
       // The half that says how long the access was is missing.
       {
-        says: /^BUG: KASAN: ((?:null-ptr-deref|[a-z-]{3,40}) (?:in|on) .{1,200})/,
+        says: /^BUG: KASAN: (([a-z-]{3,40}) .{1,250})/,
         title: 'KASAN: {1}',
-        type: groups => type([groups[0]!]),
+        type: groups => type(groups[1]!, ''),
         corrupted: 'the report ends after its title',
-        traceless: true,
       },
     ],
   },

@@ -1,46 +1,50 @@
-import { CALL_TRACE, FN } from '../patterns.js';
+import { FN } from '../patterns.js';
 import type { Family } from '../rule.js';
 
-/** The memory manager's own findings: mm/page_alloc.c (bad_page), mm/memory.c, mm/slub.c, mm/kmemleak.c, mm/usercopy.c. */
+/** The memory manager's own findings: mm/page_alloc.c (bad_page), mm/memory.c, kernel/fork.c (check_mm), mm/slub.c, mm/kmemleak.c. */
 export const memory: readonly Family[] = [
   {
-    opens: ['BUG: Bad page ', 'BUG: Bad rss', 'BUG: non-zero ', 'BUG: Bad swap'],
+    opens: ['BUG: Bad page ', 'BUG: Bad rss', 'BUG: non-zero ', 'BUG: Dentry '],
     rules: [
       {
-        says: /^BUG: Bad (page state) in process/,
-        title: 'BUG: Bad {1} in {fn}',
+        says: /^BUG: Bad page (state|cache)/,
+        title: 'BUG: Bad page {1} in {fn}',
         type: '',
+        // Who holds the page is told by where it was allocated (page_owner); where it was found to be bad is chance.
         blame: {
-          steps: [/page last allocated via order/, 'trace'],
-          skip: /^_{0,2}filemap_|pagecache_|page_cache|folio_alloc|get_free_page|^page_frag|^__page_frag|^pte_alloc|^skb_page_frag/,
+          steps: [/page last allocated/, 'trace'],
+          skip: /(?:free|put|get|update|release)_page|free_unref|^_*folio|truncate_inode_pages|page_frag_free|alloc|vmap|page_owner/,
         },
       },
-      {
-        says: /^BUG: Bad (page map|page cache|swap file entry|swap offset entry)/,
-        title: 'BUG: Bad {1}',
-        type: '',
-        blame: { steps: [CALL_TRACE, 'trace'] },
-        traceless: true,
-      },
-      { says: /^BUG: (Bad rss-counter state)/, title: 'BUG: {1}', type: '', traceless: true },
+      { says: /^BUG: Bad page map/, title: 'BUG: Bad page map', type: '' },
+      { says: /^BUG: Bad rss-counter state/, title: 'BUG: Bad rss-counter state', type: '', traceless: true },
       {
         says: /^BUG: (non-zero (?:nr_ptes|nr_pmds|pgtables_bytes) on freeing mm)/,
         title: 'BUG: {1}',
         type: '',
         traceless: true,
       },
+      // fs/dcache.c, umount_check.
+      {
+        says: /^BUG: Dentry .{1,200} still in use \(\d{1,10}\) \[(unmount) of ([^\]]{1,80})\]/,
+        title: 'BUG: Dentry still in use in {1}',
+        alt: ['BUG: Dentry still in use [{1} of {2}]'],
+        type: '',
+      },
     ],
   },
   {
-    opens: ['BUG kmalloc-', '): Object already free', 'INFO: Freed in', 'INFO: Allocated in'],
+    opens: ['): Object already free', 'INFO: Freed in', 'INFO: Allocated in'],
+    lead: /^BUG kmalloc-\S{1,60} \((?:Not tainted|Tainted)[^)]{0,120}$/,
     rules: [
       {
-        says: /^BUG [\w:/-]{1,80} \((?:Not tainted|Tainted)[^)]{0,120}\): (Object already free|Invalid object pointer .{0,40}|Freechain corrupt|Freepointer corrupt)/,
-        title: 'BUG: {1}',
+        says: /^BUG kmalloc-\S{1,60} \([^)]{1,160}\): Object already free/,
+        title: 'BUG: Object already free',
         type: 'DoS',
       },
+      // SLUB tells who had the object; alone only where the message before was lost.
       {
-        says: new RegExp(String.raw`^INFO: (Freed|Allocated) in ${FN}\+0x[^ ]{1,30} (age=\d.{0,60})`),
+        says: new RegExp(String.raw`^INFO: (Freed|Allocated) in ${FN}(?:\+0x[^ ]{1,30})? (.{1,200})`),
         title: 'INFO: {1} in {2} {3}',
         type: '',
         corrupted: 'the line that says what is wrong with the object is lost',
@@ -55,12 +59,8 @@ export const memory: readonly Family[] = [
         title: 'memory leak in {fn}',
         type: 'LEAK',
         blame: {
-          steps: [/^\s{0,4}backtrace/, 'trace'],
-          otherwise: [
-            [/^unreferenced object/, 'trace'],
-            ['trace', 'trace'],
-          ],
-          skip: /kmemleak|^create_object$|skb_alloc|alloc_skb|^mmap|kmem|slab|alloc|^sk_prot|^sk_alloc|^getname|strdup|memdup|^__build_skb|^skb_clone|^new_inode|^__vmalloc|^kvmalloc|_init_once$|^kobject_|^kvasprintf|^kasprintf|^dev_set_name|^radix_tree|^xas_|^xa_|^__xa_|^idr_|^ida_/,
+          steps: [/backtrace(?: \(crc [0-9a-f]{0,16}\))?:/, 'trace'],
+          skip: /kmemleak|mmap|kmem|slab|alloc|create_object|idr_get|list_lru_init|kv?asprintf|pcpu_create|strn?dup|memdup/,
         },
       },
     ],

@@ -4,6 +4,7 @@ import type { Family } from '../rule.js';
 /** Texts of single subsystems, of firmware, and of the machinery that tests kernels. */
 export const others: readonly Family[] = [
   {
+    // fs/super.c and fs/open.c, before 6.x; net/core/dev.c.
     opens: ['VFS: Busy inodes', 'VFS: Close: file count', 'unregister_netdevice: waiting'],
     rules: [
       {
@@ -18,10 +19,12 @@ export const others: readonly Family[] = [
         type: 'DoS',
         traceless: true,
       },
+      // Said again every ten seconds, also in the middle of another report.
       {
-        says: /^unregister_netdevice: waiting for \S{1,40} to become free/,
+        says: /^unregister_netdevice: waiting for .{1,80} to become free/,
         title: 'unregister_netdevice: waiting for DEV to become free',
-        type: 'HANG',
+        type: 'DoS',
+        joins: true,
         traceless: true,
       },
     ],
@@ -32,13 +35,13 @@ export const others: readonly Family[] = [
     lead: /^(?:trusty: (?:panic \(caller )?0x[0-9a-f]{8,16}\): )$/,
     rules: [
       {
-        says: /^(?:trusty: (?:panic \(caller )?0x[0-9a-f]{8,16}\): )?ASSERT FAILED at \([^)]{0,200}\): (\S.{0,200})/,
+        says: /^(?:trusty: (?:panic \(caller )?0x[0-9a-f]{8,16}\): ?)?(?:DEBUG )?ASSERT FAILED at \([^)]{0,200}\): (\S.{0,200})/,
         title: 'trusty: ASSERT FAILED: {1}',
         type: 'DoS',
         traceless: true,
       },
       {
-        says: /^(?:trusty: (?:panic \(caller )?0x[0-9a-f]{8,16}\): )?ASSERT FAILED/,
+        says: /^(?:trusty: (?:panic \(caller )?0x[0-9a-f]{8,16}\): ?)?(?:DEBUG )?ASSERT FAILED/,
         title: 'trusty: ASSERT FAILED:',
         type: 'DoS',
         corrupted: 'the line that says what failed is cut',
@@ -52,16 +55,26 @@ export const others: readonly Family[] = [
     ],
   },
   {
-    opens: ['Booting the kernel.', 'unexpected kernel reboot'],
+    opens: ['Booting the kernel.'],
     rules: [
-      { says: /^Booting the kernel\./, title: 'unexpected kernel reboot', type: 'REBOOT', traceless: true },
+      {
+        says: /^Booting the kernel\.(?!.{0,200}(?:Parsing ELF|Unknown parameter))/,
+        title: 'unexpected kernel reboot',
+        type: 'REBOOT',
+        traceless: true,
+      },
     ],
   },
   {
-    opens: ['SYZFAIL: '],
-    rules: [{ says: /^SYZFAIL: (.{1,200})/, title: 'SYZFAIL: {1}', type: 'SYZ_FAILURE', traceless: true }],
+    // syzkaller's own programs, whose output stands in the same console.
+    opens: ['SYZFAIL: ', 'SYZFATAL: '],
+    rules: [
+      { says: /^SYZFAIL: (.{1,200}?)(?:: |$)/, title: 'SYZFAIL: {1}', type: 'SYZ_FAILURE', traceless: true },
+      { says: /^SYZFATAL: (.{1,200})/, title: 'SYZFATAL: {1}', type: 'SYZ_FAILURE', traceless: true },
+    ],
   },
   {
+    // A panic of Rust code in the kernel (rust/kernel/lib.rs): the next line says why.
     opens: ['rust_kernel: panicked at'],
     rules: [
       {
@@ -69,7 +82,7 @@ export const others: readonly Family[] = [
         further: /^(?!rust_kernel:)(\S.{0,200})/,
         title: '{1} in {fn}',
         type: '',
-        blame: { steps: [CALL_TRACE, 'trace'], skip: /^core::|rust_begin_unwind|rust_helper|::panic/ },
+        blame: { steps: [CALL_TRACE, 'trace'], skip: /^core::|rust_begin_unwind|rust_helper/ },
       },
     ],
   },
