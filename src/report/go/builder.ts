@@ -212,7 +212,7 @@ export class Builder {
   #panic(message: Message, line: Line): void {
     const draft = this.#draft;
     const near = this.#near(LONGEST_MESSAGE);
-    if (draft !== null && near && takePanic(draft, message, line.number, this.#near(1))) this.#touch(line);
+    if (draft !== null && near && takePanic(draft, message, line.number, this.#near(0))) this.#touch(line);
     else
       beginPanic(
         this.#begin(message.kind === 'served' ? 'served' : 'panic', line, message.own),

@@ -1,5 +1,5 @@
 import { type Draft, hasFrames } from './draft.js';
-import { completes } from './throws.js';
+import { completes, isRuntimeError } from './throws.js';
 import type { Message } from './tokens.js';
 
 /** How the lines that say why a program dies come together: each function takes one more into a crash that has no stack yet. */
@@ -32,7 +32,9 @@ export function takeFatal(draft: Draft, message: Message, line: number): boolean
 /** A `panic:` below another one. */
 export function takePanic(draft: Draft, message: Message, line: number, adjacent: boolean): boolean {
   if (draft.kind !== 'panic' || message.kind !== 'panic' || !isOpen(draft)) return false;
-  if (!draft.own && !adjacent) return false;
+  // Between the two only more lines of the first one's text may stand.
+  const text = draft.errors.at(-1)?.says ?? '';
+  if (!adjacent && !(draft.own && message.indented && !isRuntimeError(text))) return false;
   draft.errors.push({ says: withoutMarks(message.text), line });
   return true;
 }
@@ -63,7 +65,11 @@ export function takeText(draft: Draft, said: string): boolean {
   const last = draft.errors[index];
   if (last === undefined || !isOpen(draft)) return false;
   const { says, line } = last;
-  const runtimes = draft.kind === 'fatal' || says.startsWith('runtime error:') || completes(says, said);
+  const runtimes =
+    draft.kind === 'fatal' ||
+    says.startsWith('runtime error:') ||
+    isRuntimeError(says) ||
+    completes(says, said);
   // The runtime's own errors have one line; only what was broken off may go on. A program's may have many.
   if (runtimes ? !completes(says, said) : draft.kind === 'death' || draft.kind === 'trace') return false;
   if (says.length < LONGEST_ERROR)

@@ -2,7 +2,7 @@ import type { Line } from '../line.js';
 import type { Reader } from '../reader.js';
 import type { Frame, ProgramReport } from '../types.js';
 import { type RawFrame, toFrame } from './draft.js';
-import { indexWithin, scanCall, scanPlaceLine, skipSpace } from './scan.js';
+import { hexEnd, indexWithin, scanCall, scanPlaceLine, skipSpace } from './scan.js';
 import { isMachinery } from './stacks.js';
 
 const ANCHOR = 'WARNING: DATA RACE';
@@ -76,7 +76,8 @@ function readRace(lines: readonly Line[], start: number): { report: ProgramRepor
 function headOf(text: string): string | null {
   const said = text.trim();
   if (!said.endsWith(':') || said.length > 200) return null;
-  const access = indexWithin(said, ' at 0x', 0, 40) > 0 && said.includes(' by ');
+  const at = indexWithin(said, ' at 0x', 0, 40);
+  const access = at > 0 && hexEnd(said, at + 4) > at + 4 && said.startsWith(' by ', hexEnd(said, at + 4));
   // `Goroutine 7 (running) created at:`, `As if synchronized via sleep:`: more stacks, of no access.
   const other = said.endsWith(' at:') || said.startsWith('As if ');
   return access || other ? said.slice(0, -1) : null;

@@ -100,7 +100,9 @@ function isCrash(draft: Draft): boolean {
     case 'fatal': {
       if (stacks || signal !== null || sections.length > 0 || draft.notes.length > 0) return true;
       if (error === undefined) return false;
-      return draft.own && (runtimeLines.length > 0 || onlyGoThrows(error.says));
+      // Behind a quotation mark it is a text that somebody looks for, not one that was printed.
+      if (!draft.own || '"\'`'.includes(error.says.at(-1) ?? '')) return false;
+      return runtimeLines.length > 0 || onlyGoThrows(error.says);
     }
     case 'panic': {
       if (stacks || signal !== null || sections.length > 0) return true;

@@ -26,6 +26,8 @@ export interface Message extends At {
   readonly text: string;
   /** True where nothing but a time, a quote mark or blanks stands before it. */
   readonly own: boolean;
+  /** A blank or a tab stands before it: a panic that was raised while another one was handled. */
+  readonly indented: boolean;
 }
 
 export interface Header extends At {
@@ -191,6 +193,7 @@ function closeMessage(
     kind: open.kind,
     text: text.slice(open.body, end).trim(),
     own: open.own,
+    indented: open.start > 0 && isSpace(text.charCodeAt(open.start - 1)),
     start: open.start,
     end,
   };
