@@ -1,14 +1,19 @@
 import type { Reader } from '../reader.js';
 import { apport } from './apport.js';
+import { beam } from './beam.js';
 import { together } from './compose.js';
 import { coredump } from './coredump.js';
 import { cplusplus } from './cplusplus.js';
 import { debuggers } from './debugger.js';
+import { dotnet } from './dotnet.js';
+import { functional } from './functional.js';
 import { glibc } from './glibc.js';
 import { java } from './java.js';
 import { jvm } from './jvm.js';
 import { node } from './node.js';
+import { php } from './php.js';
 import { python } from './python.js';
+import { ruby } from './ruby.js';
 import { rust } from './rust.js';
 import { sanitizer } from './sanitizer.js';
 import { segfault } from './segfault.js';
@@ -25,6 +30,11 @@ const programs = together('program', [
   jvm,
   java,
   node,
+  ruby,
+  php,
+  dotnet,
+  beam,
+  functional,
   coredump,
   apport,
   systemd,

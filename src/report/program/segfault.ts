@@ -81,21 +81,35 @@ export const segfault: Reader = {
     for (const { index } of hits) {
       if (index === last) continue;
       last = index;
-      const fault = x86Fault(channel.lines[index]!.text) ?? archFault(channel, index);
-      if (fault !== null) reports.push(reportOf(fault, channel, index));
+      const faults = x86Faults(channel.lines[index]!.text);
+      if (faults.length === 0) {
+        const fault = archFault(channel, index);
+        if (fault !== null) faults.push(fault);
+      }
+      for (const fault of faults) reports.push(reportOf(fault, channel, index));
     }
     return reports;
   },
 };
 
-/** The part of a line, however long, in which a fault can stand. */
-function around(text: string): string {
-  const at = Math.max(text.indexOf('segfault at '), 0) || Math.max(text.indexOf(' ip:'), 0);
-  return text.slice(Math.max(0, at - 160), at + 800);
+/** The faults on a line: one, or several where lines were joined by mistake or line breaks lost. */
+function x86Faults(text: string): Fault[] {
+  const starts: number[] = [];
+  for (const marker of ['segfault at ', ' ip:']) {
+    for (let at = text.indexOf(marker); at >= 0 && starts.length < 64; at = text.indexOf(marker, at + 1))
+      starts.push(at);
+  }
+  starts.sort((a, b) => a - b);
+  const faults: Fault[] = [];
+  starts.forEach((at, i) => {
+    const from = Math.max(i === 0 ? 0 : starts[i - 1]! + 12, at - 160);
+    const fault = x86Fault(text.slice(from, Math.min(starts[i + 1] ?? text.length, at + 800)));
+    if (fault !== null) faults.push(fault);
+  });
+  return faults;
 }
 
-function x86Fault(whole: string): Fault | null {
-  const text = around(whole);
+function x86Fault(text: string): Fault | null {
   const segv = SEGFAULT.exec(text);
   if (segv !== null) {
     const fault = pageFault(Number.parseInt(segv[6]!, 16));
