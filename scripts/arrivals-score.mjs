@@ -93,7 +93,7 @@ for (const arrival of values.as ?? ARRIVALS) {
     }
   }
   const share = (n, of) => `${((n / of) * 100).toFixed(1)} %`.padStart(8);
-  const goal = /wrapped|cut/.test(arrival) ? 0.9 : 0.98;
+  const goal = /wrapped|cut|folded/.test(arrival) ? 0.9 : 0.98;
   const good = sameFirst >= goal * crashes && invented === 0;
   if (!good) failed = true;
   console.log(

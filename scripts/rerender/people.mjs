@@ -32,6 +32,48 @@ function cut(line, width) {
   return pieces.length === 0 ? '' : pieces.join('\n');
 }
 
+/** fold -s: breaks behind a blank, which stays. */
+function fold(line, width) {
+  const pieces = [];
+  let rest = line;
+  while (rest.length > width) {
+    const at = rest.lastIndexOf(' ', width - 1) + 1;
+    pieces.push(rest.slice(0, at === 0 ? width : at));
+    rest = rest.slice(at === 0 ? width : at);
+  }
+  pieces.push(rest);
+  return pieces.join('\n');
+}
+
+/** Breaks also behind hyphens inside words, drops the blanks at a break, and cuts words that are longer than a line. */
+function fill(line, width) {
+  const pieces = [];
+  let current = '';
+  for (const chunk of line.split(/(?<=[a-z]-)(?=[a-z])|(?<=\S)(?=\s)|(?<=\s)(?=\S)/)) {
+    let rest = chunk;
+    if (current !== '' && current.length + rest.length > width) {
+      if (current.trim() !== '') pieces.push(current.trimEnd());
+      current = '';
+      if (rest.trim() === '') continue;
+    }
+    while (rest.length > width) {
+      pieces.push(rest.slice(0, width));
+      rest = rest.slice(width);
+    }
+    current += rest;
+  }
+  pieces.push(current.trimEnd());
+  return pieces.join('\n');
+}
+
+/** RFC 2045. */
+function quotedPrintable(line) {
+  const escaped = line.replace(/=|[^\x20-\x7e\t]/gu, c =>
+    [...Buffer.from(c)].map(b => `=${b.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+  );
+  return escaped.replace(/.{60,73}(?<!=.?)(?=..)/g, part => `${part}=\n`);
+}
+
 const html = text =>
   text
     .replaceAll('&', '&amp;')
@@ -63,6 +105,11 @@ export const people = {
   'wrapped-72': lineByLine(line => wrap(line, 72)),
   'wrapped-76': lineByLine(line => wrap(line, 76)),
   'wrapped-80': lineByLine(line => wrap(line, 80)),
+  'folded-76': lineByLine(line => fold(line, 76)),
+  'filled-wrapped-76': lineByLine(line => fill(line, 76)),
+  'cut-76': lineByLine(line => cut(line, 76)),
+  'quoted-printable': lineByLine(quotedPrintable),
+  numbered: lineByLine((line, i) => `${String(i + 1).padStart(6)}\t${line}`),
   'cut-80': lineByLine(line => cut(line, 80)),
   html: text => `<html><body><pre>\n${html(text)}</pre></body></html>\n`,
   'html-br': lineByLine(line => `${html(line).replaceAll('  ', '&nbsp; ')}<br>`),

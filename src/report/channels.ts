@@ -25,11 +25,11 @@ export interface Place {
  */
 export function placeHits(region: Region, lines: readonly Line[], scanner: AnchorScanner): Place[] {
   const places: Place[] = [];
-  const changed: number[] = [];
   /** By where they begin, for lines need not stand in the order of the input. */
   const order = lines.map((_, index) => index);
   if (lines.some(({ offset }, index) => index > 0 && offset < lines[index - 1]!.offset))
     order.sort((a, b) => lines[a]!.offset - lines[b]!.offset || a - b);
+  const again = changedLines(lines, order);
   let at = 0;
   for (const { offset, anchor } of region.hits) {
     const from = region.offset + offset;
@@ -38,15 +38,33 @@ export function placeHits(region: Region, lines: readonly Line[], scanner: Ancho
       const index = order[i]!;
       const line = lines[index]!;
       if (line.offset > from) break;
+      if (again.has(index)) {
+        if (line.number === line.endNumber) break;
+        continue;
+      }
       if (line.endOffset >= from && line.text.includes(scanner.anchors[anchor]!))
         places.push({ index, anchor });
     }
   }
-  lines.forEach((line, index) => {
-    if (line.endNumber !== line.number) changed.push(index);
-  });
-  if (changed.length > 0) places.push(...rescan(lines, changed, scanner));
+  if (again.size > 0) places.push(...rescan(lines, [...again], scanner));
   return unique(places);
+}
+
+/** Physical lines that became more lines than this are looked through as a whole, not line by line for each anchor. */
+const MANY = 16;
+
+/** The lines whose text is not a part of one physical line, or one of many parts. */
+function changedLines(lines: readonly Line[], order: readonly number[]): ReadonlySet<number> {
+  const changed = new Set<number>();
+  let first = 0;
+  order.forEach((index, i) => {
+    const { number, endNumber, offset } = lines[index]!;
+    if (number !== endNumber) changed.add(index);
+    if (i > 0 && lines[order[i - 1]!]!.offset !== offset) first = i;
+    if (i - first === MANY) for (let k = first; k < i; k++) changed.add(order[k]!);
+    if (i - first >= MANY) changed.add(index);
+  });
+  return changed;
 }
 
 /** Scans the texts of some lines for all anchors. */

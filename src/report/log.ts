@@ -20,6 +20,8 @@ interface Table {
   readonly scanner: AnchorScanner;
   /** Who asked for each anchor. */
   readonly owners: readonly (readonly Owner[])[];
+  /** The anchors that open a region whoever owns them. */
+  readonly openers: ReadonlySet<number>;
 }
 
 /**
@@ -52,7 +54,9 @@ function anchorTable(): Table {
   for (const reader of READERS) for (const anchor of reader.anchors) enter(anchor, { reader });
   for (const clue of CLUES) for (const anchor of clue.anchors) enter(anchor, { clue });
   for (const opener of OPENERS) if (!owners.has(opener)) owners.set(opener, []);
-  table = { scanner: new AnchorScanner([...owners.keys()]), owners: [...owners.values()] };
+  const anchors = [...owners.keys()];
+  const openers = new Set(OPENERS.map(opener => anchors.indexOf(opener)));
+  table = { scanner: new AnchorScanner(anchors), owners: [...owners.values()], openers };
   return table;
 }
 
@@ -74,7 +78,7 @@ export class LogReader {
     this.#cutter = new RegionCutter(
       this.#table.scanner,
       region => this.#read(region),
-      anchor => clueContext(this.#table.owners[anchor]!),
+      anchor => (this.#table.openers.has(anchor) ? null : clueContext(this.#table.owners[anchor]!)),
     );
   }
 

@@ -8,7 +8,7 @@ const read = (bytes: Buffer, hits: readonly number[] = []): Line[] =>
   readLines({ bytes, offset: 0, firstLine: 1 }, hits, new ArrivalState());
 
 /** Compressed and UTF-16 input is decoded before it comes here; wrapped lines lose blanks, and are tested by themselves. */
-const PACKED = /gzip|zstd|xz|utf16|wrapped|cut/;
+const PACKED = /gzip|zstd|xz|utf16|wrapped|cut|folded|printable/;
 /** What these write around a log is no part of it. */
 const FRAMED: Readonly<Record<string, RegExp>> = {
   fenced: /^(?:It crashed:|```|)$/,
@@ -94,7 +94,7 @@ describe('wrapped lines', () => {
 [   12.345686] Kernel panic - not syncing: Fatal exception
 `;
   const texts = read(Buffer.from(LOG)).map(({ text }) => text);
-  for (const name of ARRIVALS.filter(name => /wrapped|cut/.test(name))) {
+  for (const name of ARRIVALS.filter(name => /wrapped|cut|folded|printable/.test(name))) {
     test(`${name} are joined`, () => {
       expect(read(rerender(Buffer.from(LOG), name)).map(({ text }) => text)).toEqual(texts);
     });

@@ -5,6 +5,7 @@ import { isDictionary } from './kmsg.js';
 import { withoutMarkup } from './markup.js';
 import { physicalLines } from './physical.js';
 import { inOrder } from './pstore.js';
+import { withoutQuotedPrintable } from './quoted-printable.js';
 import { type RegionBytes, takeRecord } from './records.js';
 import type { ArrivalState } from './state.js';
 import { type Arrived, type Piece, withRaw } from './types.js';
@@ -26,9 +27,11 @@ export function readLines(
   state: ArrivalState,
 ): Line[] {
   const physical = physicalLines(region.bytes, region.offset, region.firstLine);
-  const bare = physical.markup ? withoutMarkup(physical.pieces) : physical.pieces;
+  const unbroken = withoutQuotedPrintable(physical.pieces);
+  const bare = physical.markup ? withoutMarkup(unbroken) : unbroken;
   const pieces = withoutDecoration(bare, hits, text => state.isPrefixed(text));
-  if (bare !== physical.pieces) state.met('html');
+  if (unbroken !== physical.pieces) state.met('quoted-printable');
+  if (bare !== unbroken) state.met('html');
   if (pieces !== bare) state.met('quoted');
   voteForHosts(pieces, state);
   const stripper = new Stripper(state);
@@ -117,7 +120,8 @@ class Stripper {
     if (bracket > 0 && bracket < 82) {
       const prompt = BEHIND_PROMPT.exec(raw);
       if (prompt !== null) {
-        this.#slots.push(draftOf(piece, prompt[0], null));
+        // The prompt is a line of its own, and the rest of none.
+        this.#slots.push({ ...draftOf(piece, prompt[0], null), matched: true });
         this.line(withRaw(piece, raw.slice(prompt[0].length)));
         return;
       }

@@ -9,6 +9,7 @@ import { kernelTag } from './kernel-tag.js';
 import { klog } from './klog.js';
 import { kmsg } from './kmsg.js';
 import { logcat } from './logcat.js';
+import { numbered } from './numbered.js';
 import { syslog } from './syslog.js';
 import { syslog5424 } from './syslog5424.js';
 import type { Arrival } from './types.js';
@@ -29,4 +30,5 @@ export const ARRIVALS: readonly Arrival[] = [
   bracketTime,
   klog,
   container,
+  numbered,
 ];

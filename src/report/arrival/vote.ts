@@ -7,6 +7,8 @@ const HOST_TAG = /^([^\s:[\]"'{}]{1,255}) ([^\s:[\]"{}]{1,128})(?:\[(\d{1,10})\]
 /** Lines looked at in one region: the first ones, and as many spread over the rest. */
 const SAMPLE = 200;
 
+const MOST_HOSTS = 1000;
+
 interface Ballot {
   lines: number;
   fromKernel: number;
@@ -36,10 +38,19 @@ export function voteForHosts(pieces: readonly Piece[], context: Context): void {
     else if (match[3] !== undefined) ballot.fromPrograms++;
     ballots.set(match[1]!, ballot);
   }
+  // A server that collects the logs of many machines has many hosts, none of them common.
+  let strong = 0;
+  for (const { fromKernel, fromPrograms } of ballots.values()) strong += fromKernel + fromPrograms;
+  const collected = strong >= 4 && strong * 2 >= timed;
   for (const [host, { lines, fromKernel, fromPrograms }] of ballots) {
     const sure = fromKernel >= 1 || fromPrograms >= 2;
     const common = lines * 2 >= timed || (lines >= 4 && lines * 5 >= timed);
-    if (sure && common && (fromKernel + fromPrograms) * 4 >= lines && context.hosts.size < 1000)
+    const own = (fromKernel + fromPrograms) * 4 >= lines;
+    if (
+      ((sure && common) || (collected && fromKernel + fromPrograms > 0)) &&
+      own &&
+      context.hosts.size < MOST_HOSTS
+    )
       context.hosts.add(host);
   }
 }
