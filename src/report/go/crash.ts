@@ -65,7 +65,7 @@ function leadOf(lines: readonly Line[], floor: number, anchor: number): number {
   let first = anchor;
   for (let i = anchor - 1; i >= floor && anchor - i <= LEAD; i--) {
     const text = lines[i]!.text.trimStart();
-    if (isLead(text)) first = i;
+    if (isLead(text) || isLead(text.replace(BEFORE, ''))) first = i;
     else if (text !== '') break;
   }
   return first;
@@ -74,5 +74,8 @@ function leadOf(lines: readonly Line[], floor: number, anchor: number): number {
 function isLead(text: string): boolean {
   return STARTS.some(start => text.startsWith(start)) || isDump(text);
 }
+
+/** What quoting and numbering put before a line. */
+const BEFORE = /^[\s\d>|]{1,24}/;
 
 const STARTS = ['runtime: ', 'runtime/cgo: ', 'SIG', 'PC=0x', 'unexpected fault address '];
