@@ -88,6 +88,11 @@ export class LogReader {
       this.#cutter.push(chunk.subarray(from, from + PIECE));
   }
 
+  /** Reads what is there up to the last whole line, for a log that is still growing: a report cut by this is read as far as it goes. */
+  flush(): void {
+    this.#cutter.flush();
+  }
+
   /** Ends the log and says what was read. */
   end(): Reading {
     const lines = this.#cutter.end();

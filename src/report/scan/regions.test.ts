@@ -86,3 +86,21 @@ test('a clue brings little with it, and a crash close behind it all that a crash
   expect(together[0]!.bytes.length).toBeGreaterThan(64 * 1024);
   expect(together[0]!.hits).toHaveLength(2);
 });
+
+test('a flush gives out what is there, and nothing twice', () => {
+  const regions: Region[] = [];
+  const cutter = new RegionCutter(new AnchorScanner(ANCHORS), region =>
+    regions.push({ ...region, bytes: Buffer.from(region.bytes) }),
+  );
+  cutter.push(Buffer.from('BUG: one\nmore\nBUG: tw'));
+  cutter.flush();
+  expect(regions.map(({ bytes }) => bytes.toString())).toEqual(['BUG: one\nmore\n']);
+  cutter.push(Buffer.from('o\n'));
+  cutter.flush();
+  cutter.flush();
+  expect(regions.map(({ bytes, firstLine }) => [bytes.toString(), firstLine])).toEqual([
+    ['BUG: one\nmore\n', 1],
+    ['BUG: two\n', 3],
+  ]);
+  expect(cutter.end()).toBe(3);
+});

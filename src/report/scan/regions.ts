@@ -71,34 +71,39 @@ export class RegionCutter {
     this.#endsInNewline = chunk[chunk.length - 1] === 10;
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
     this.#buffer = this.#buffer.length === 0 ? bytes : Buffer.concat([this.#buffer, bytes]);
-    this.#work(false);
+    // An anchor may straddle two chunks: the tail is left for the next round.
+    this.#work(this.#buffer.length - this.#scanner.longest);
+    this.#forget();
+  }
+
+  /** Gives out what is there as if the input ended with its last whole line: for logs that are still being written. */
+  flush(): void {
+    const stop = this.#buffer.lastIndexOf(10) + 1;
+    this.#work(stop);
+    if (this.#start >= 0 && this.#start < stop && this.#hits.length > 0) this.#close(stop);
   }
 
   /** Ends the input; returns how many lines it had. */
   end(): number {
-    this.#work(true);
+    this.#work(this.#buffer.length);
     if (this.#start >= 0) this.#close(this.#buffer.length);
     const line = this.#lineOf(this.#buffer.length);
     return this.#bytes === 0 || this.#endsInNewline ? line - 1 : line;
   }
 
-  #work(last: boolean): void {
-    const buffer = this.#buffer;
-    // An anchor may straddle two chunks: begin again far enough back, and leave the tail for the next round.
-    const stop = last ? buffer.length : buffer.length - this.#scanner.longest;
-    if (stop <= this.#scanned && !last) return;
-    const from = Math.max(0, this.#scanned - this.#scanner.longest);
+  /** Takes the anchors that begin before byte `stop` of the buffer. */
+  #work(stop: number): void {
     const fresh = this.#scanned;
+    if (stop <= fresh) return;
     const found: { offset: number; anchor: number }[] = [];
-    this.#scanner.scan(buffer, from, buffer.length, (anchor, offset) => {
-      const limit = last ? buffer.length : stop;
-      if (offset >= fresh && offset < limit) found.push({ offset, anchor });
+    const from = Math.max(0, fresh - this.#scanner.longest);
+    this.#scanner.scan(this.#buffer, from, this.#buffer.length, (anchor, offset) => {
+      if (offset >= fresh && offset < stop) found.push({ offset, anchor });
     });
     found.sort((a, b) => a.offset - b.offset);
-    this.#scanned = Math.max(this.#scanned, stop);
+    this.#scanned = stop;
     for (const hit of found) this.#take(hit.offset, hit.anchor);
     if (this.#start >= 0 && this.#end() <= this.#scanned) this.#close(this.#end());
-    if (!last) this.#forget();
   }
 
   #take(offset: number, anchor: number): void {
