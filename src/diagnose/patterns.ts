@@ -1,4 +1,4 @@
-import type { GoReport, ProgramReport, Reading, Report } from '../report/index.js';
+import { goMemoryCorruption, type ProgramReport, type Reading, type Report } from '../report/index.js';
 import type { Pattern } from './types.js';
 
 /** What several reports of one log show together. */
@@ -11,35 +11,25 @@ export function findPatterns(reading: Reading): readonly Pattern[] {
  * code at those places is the victim, not the culprit (seed: a node_exporter that died in mallocgc, in Sprintf, in the collector …).
  */
 function goCorruption(reports: readonly Report[]): Pattern | null {
-  const crashes = reports
-    .map((report, index) => ({ report, index }))
-    .filter((entry): entry is { report: GoReport; index: number } => entry.report.kind === 'go-crash');
-  const corrupted = crashes.filter(({ report }) => report.details.class === 'memory-corruption');
-  if (corrupted.length === 0) return null;
-  // In company of a corrupted heap, a crash on an impossible length or pointer is of the same family.
-  const family = corrupted.length === 1 && crashes.length === 1 ? corrupted : crashes;
-  const sites = family.map(({ report }) => crashSite(report));
-  const distinct = new Set(sites);
-  const repeats = distinct.size < sites.length;
+  const { certain, fitting, sites, repeat, scattered } = goMemoryCorruption(reports);
+  if (certain.length === 0) return null;
+  const crashes = new Set<Report>([...certain, ...fitting]);
+  const says = scattered
+    ? `${crashes.size} crashes, crash sites do not repeat`
+    : crashes.size === 1
+      ? `seen once${sites[0] === undefined ? '' : `, in ${sites[0]}`}`
+      : `${crashes.size} crashes at ${count(new Set(sites).size, 'place')}`;
   return {
     name: 'memory-corruption',
-    says:
-      sites.length === 1
-        ? `memory corruption in a Go program, seen once, at ${sites[0]}`
-        : repeats
-          ? `memory corruption in a Go program: ${sites.length} crashes at ${distinct.size} places`
-          : `memory corruption in a Go program: ${sites.length} crashes, crash sites do not repeat`,
-    reports: family.map(({ index }) => index),
+    says: `memory corruption in a Go program: ${says}`,
+    reports: reports.flatMap((report, index) => (crashes.has(report) ? [index] : [])),
     sites,
-    repeats,
+    repeats: repeat,
   };
 }
 
-/** Where a Go crash showed: the first frame that is not the runtime's own way of dying. */
-function crashSite(report: GoReport): string {
-  const dying =
-    /^(runtime\.(throw|fatal|fatalthrow|sigpanic|gopanic|panic\w{0,40}|systemstack|mcall|raise)|panic|net\/http\.\(\*conn\)\.serve\.func1)$/;
-  return report.frames.find(frame => !dying.test(frame.function))?.function ?? report.title;
+function count(n: number, one: string): string {
+  return `${n} ${n === 1 ? one : `${one}s`}`;
 }
 
 /** Three or more different programs dying of wild accesses on one machine: the machine is suspect before each program is. */
