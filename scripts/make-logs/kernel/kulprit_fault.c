@@ -219,7 +219,7 @@ static void bad_page_state(void)
 
 static void big_alloc(void)
 {
-	void *p = kmalloc(1 << 21, GFP_ATOMIC);
+	void *p = kmalloc(1 << 23, GFP_ATOMIC);
 
 	pr_info("allocated %d\n", p != NULL);
 	kfree(p);
@@ -264,7 +264,7 @@ static void shift(void)
 static int small_table[4];
 static void index_oob(void)
 {
-	pr_info("%d\n", small_table[big & 7]);
+	pr_info("%d\n", small_table[big - 94]);
 }
 
 static void load_bool(void)
@@ -414,7 +414,7 @@ static void hung(void)
 
 static void rcu_stall(void)
 {
-	unsigned long until = jiffies + 8 * HZ;
+	unsigned long until = jiffies + 14 * HZ;
 
 	rcu_read_lock();
 	while (time_before(jiffies, until))
@@ -551,7 +551,7 @@ static int racer(void *arg)
 {
 	int i;
 
-	for (i = 0; i < 2000000 && !kthread_should_stop(); i++)
+	for (i = 0; i < 200000 && !kthread_should_stop(); i++)
 		count_up();
 	while (!kthread_should_stop())
 		msleep(1);
@@ -563,7 +563,7 @@ static void lost_count(void)
 	struct task_struct *t = kthread_run(racer, NULL, "racer/0");
 	int i;
 
-	for (i = 0; i < 2000000; i++)
+	for (i = 0; i < 200000; i++)
 		count_up();
 	kthread_stop(t);
 }

@@ -39,8 +39,8 @@ for case in "$@"; do
     -append "console=ttyS0 panic=-1 $loglevel $append" $qemu <&3 > "$tmp/monitor" 2>&1 || true
   exec 3<&-
   kill "$feeder" 2>/dev/null || true
-  # A console ends its lines with CR LF; a log that was saved has LF.
-  tr -d '\r' < "$tmp/console" > "$out/kernel/$case.log"
+  # A console ends its lines with CR LF; a log that was saved has LF. UBSAN prints the folder of the build.
+  tr -d '\r' < "$tmp/console" | sed "s|$lab/|/build/|g" > "$out/kernel/$case.log"
   printf '%-28s %6d bytes  %s\n' "$case" "$(stat -c %s "$out/kernel/$case.log")" \
     "$(grep -m1 -oE '(BUG:|divide error|invalid opcode|EXT4-fs error|XFS \(|BTRFS |critical medium|I/O error|failed command|Hardware Error|Uhhuh|PCIe Bus Error|WARNING:|UBSAN:|kernel BUG|Kernel panic|INFO:|Oops|Out of memory|general protection|segfault|power down).*' "$out/kernel/$case.log" | cut -c1-90)"
   rm -rf "$tmp"

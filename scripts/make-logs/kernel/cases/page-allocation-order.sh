@@ -1,2 +1,1 @@
 fault big_alloc
-fault atomic_alloc
