@@ -34,20 +34,24 @@ export function messages(text: string): readonly string[] {
   return parts;
 }
 
-/** What a line says, with its frame where it is one. */
-export function said(line: Line, index: number): readonly Said[] {
-  const { text } = line;
+/** What a line says, with its frame where it is one: added to `into`. */
+export function say(line: Line, index: number, into: Said[]): void {
+  const { text, number } = line;
   if (text.indexOf('[', 1) < 0 && !text.startsWith('** ')) {
-    return [{ text, index, line: line.number, frame: readFrame(text, line.number), broken: false }];
+    into.push({ text, index, line: number, frame: readFrame(text, number), broken: false });
+    return;
   }
   const parts = messages(text);
-  return parts.map((part, i) => ({
-    text: part,
-    index,
-    line: line.number,
-    frame: readFrame(part, line.number),
-    broken: i < parts.length - 1,
-  }));
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i]!;
+    into.push({
+      text: part,
+      index,
+      line: number,
+      frame: readFrame(part, number),
+      broken: i < parts.length - 1,
+    });
+  }
 }
 
 /** Puts the outermost caller of each arm trace where the trace ends: the lines before name it only as who called. */

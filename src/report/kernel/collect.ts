@@ -1,5 +1,5 @@
 import type { Line } from '../line.js';
-import { type Said, said, withCallers } from './body.js';
+import { type Said, say, withCallers } from './body.js';
 import type { Opening } from './opening.js';
 
 /** The lines of one report. */
@@ -48,7 +48,11 @@ export function collect(lines: readonly Line[], openings: readonly Opening[], at
     { text: opening.text, index: opening.index, line: first.number, frame: null, broken: opening.broken },
   ];
   // What else stands on a broken line was said by another.
-  if (!opening.broken) whole.push(...said(first, opening.index).slice(opening.part + 1));
+  if (!opening.broken) {
+    const rest: Said[] = [];
+    say(first, opening.index, rest);
+    whole.push(...rest.slice(opening.part + 1));
+  }
   const swallowed: Opening[] = [];
   let bodyLength = -1;
   let isTold = false;
@@ -78,16 +82,26 @@ export function collect(lines: readonly Line[], openings: readonly Opening[], at
       // A symboliser repeats the title for each inlined function.
       const repeated = openedAt === index - 1 && INLINED.test(lines[index - 1]!.text);
       if (repeated) openedAt = index;
-      if (!repeated && rule.panic !== true && rule.joins !== true) cut(index);
+      const second = rule.second === true && index === opening.index + 1;
+      if (!repeated && !second && rule.panic !== true && rule.joins !== true) cut(index);
       else if (bodyLength < 0) swallowed.push(opens);
       // A warning of the lock checker about the printing of a report is no news either.
       if (count >= told && (rule.panic === true || CIRCULAR.test(opens.text))) isTold = true;
     } else if (caller === null && OTHERS_TRACE.test(line.text)) cut(index);
     if (index - lastOwn > GAP) break;
-    const own = said(line, index);
-    if (own[0]!.frame?.certain !== false) count++;
-    for (const one of own) {
-      if (!isTold) whole.push(one);
+    if (isTold) {
+      // Only to know where the report ends.
+      if (line.text.includes('+0x') || REPORTISH.test(line.text)) {
+        lastOwn = index;
+        if (bodyLength < 0) end = index + 1;
+      }
+      continue;
+    }
+    const before = whole.length;
+    say(line, index, whole);
+    if (whole[before]?.frame?.certain !== false) count++;
+    for (let i = before; i < whole.length; i++) {
+      const one = whole[i]!;
       if (one.frame === null && !REPORTISH.test(one.text)) continue;
       if (one.text.startsWith('Sending NMI from CPU')) nmi = true;
       lastOwn = index;

@@ -2,7 +2,7 @@ import type { Said } from './body.js';
 
 /** Lines after the beginning of a trace within which a frame must come; and how many lines must come at all. */
 const NEAR = 15;
-const FEWEST = 3;
+const FEWEST = 2;
 
 /** Lines that promise a trace, by kind; the first of each kind must keep it. */
 const PROMISES: readonly RegExp[] = [

@@ -44,6 +44,8 @@ export interface Rule {
   readonly panic?: true;
   /** The second half of a report that opened with other words, or one that goes wrong itself: belongs to the one before it. */
   readonly joins?: true;
+  /** Belongs to a report that opens on the line before. */
+  readonly second?: true;
   /** `{fn}` and `{fn2}` are two functions, not two names for one. */
   readonly twoNames?: true;
   /** Only a crash where a body follows (trace, registers, a CPU line): the words are also used in prose. */

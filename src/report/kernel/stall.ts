@@ -68,6 +68,29 @@ export function stalledIn(body: readonly Said[]): readonly string[] {
     const found = beneath === null ? [] : stalled(beneath, isNoise);
     if (found.length > 0) return found;
   }
+  return byInterrupt(body);
+}
+
+/** `0-...!: (2099 ticks this GP) …`: a CPU that stalls (print_cpu_stall_info). */
+const STALLED_CPU = /^(?:rcu: )?\s{0,8}(\d{1,5})-[.!O0ox?]{2,8}(?::| )/;
+const NMI_TRACE = /^NMI backtrace for cpu (\d{1,5})/;
+
+/** The trace that a stalled CPU was made to print of itself. */
+function byInterrupt(body: readonly Said[]): readonly string[] {
+  const stalledCpus = new Set<string>();
+  for (let i = 0; i < body.length; i++) {
+    const { text } = body[i]!;
+    const cpu = STALLED_CPU.exec(text)?.[1];
+    if (cpu !== undefined) stalledCpus.add(cpu);
+    const printed = NMI_TRACE.exec(text)?.[1];
+    if (printed === undefined || !stalledCpus.has(printed)) continue;
+    let end = i + 1;
+    while (end < body.length && !NMI_TRACE.test(body[end]!.text)) end++;
+    for (const names of traces(body.slice(i, end))) {
+      const found = stalled(beneathWatchdog(names) ?? names, isNoise);
+      if (found.length > 0) return found;
+    }
+  }
   return [];
 }
 

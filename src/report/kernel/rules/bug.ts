@@ -16,7 +16,10 @@ export const bugs: readonly Family[] = [
         says: /^[kK]ernel BUG at (?:\S{0,200}\/)?mm\/usercopy\.c/,
         title: 'BUG: bad usercopy in {fn}',
         type: 'BUG',
-        blame: { steps: [CALL_TRACE, 'trace'], skip: /usercopy|__check/ },
+        blame: {
+          steps: [CALL_TRACE, 'trace'],
+          skip: /^(?:report_usercopy|usercopy_(?:abort|warn)|_{0,2}check_)/,
+        },
       },
       {
         says: /^[kK]ernel BUG at (?:\S{0,200}\/)?lib\/list_debug\.c/,

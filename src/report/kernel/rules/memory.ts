@@ -1,6 +1,15 @@
 import { FN } from '../patterns.js';
 import type { Family } from '../rule.js';
 
+const LEAK = {
+  title: 'memory leak in {fn}',
+  type: 'LEAK',
+  blame: {
+    steps: [/backtrace(?: \(crc [0-9a-f]{0,16}\))?:/, 'trace'],
+    skip: /kmemleak|mmap|kmem|slab|alloc|create_object|idr_get|list_lru_init|kv?asprintf|pcpu_create|strn?dup|memdup/,
+  },
+} as const;
+
 /** The memory manager's own findings: mm/page_alloc.c (bad_page), mm/memory.c, kernel/fork.c (check_mm), mm/slub.c, mm/kmemleak.c. */
 export const memory: readonly Family[] = [
   {
@@ -52,17 +61,11 @@ export const memory: readonly Family[] = [
     ],
   },
   {
-    opens: ['BUG: memory leak'],
+    // `BUG: memory leak` is syzkaller's word; the kernel's own list (/sys/kernel/debug/kmemleak) begins with the object.
+    opens: ['BUG: memory leak', 'unreferenced object 0x'],
     rules: [
-      {
-        says: /^BUG: memory leak/,
-        title: 'memory leak in {fn}',
-        type: 'LEAK',
-        blame: {
-          steps: [/backtrace(?: \(crc [0-9a-f]{0,16}\))?:/, 'trace'],
-          skip: /kmemleak|mmap|kmem|slab|alloc|create_object|idr_get|list_lru_init|kv?asprintf|pcpu_create|strn?dup|memdup/,
-        },
-      },
+      { says: /^BUG: memory leak/, ...LEAK },
+      { says: /^unreferenced object 0x[0-9a-f]{4,16} \(size \d{1,12}\):/, second: true, ...LEAK },
     ],
   },
 ];

@@ -54,6 +54,15 @@ const RULES: readonly Rule[] = [
     title: "kernel panic: Couldn't open N_TTY ldisc",
     type: 'DoS',
   },
+  // The hardware's word: no trace of the kernel goes with it (arch/x86/kernel/cpu/mce/core.c, mce_panic).
+  {
+    says: new RegExp(
+      `${PANIC}(Fatal (?:local )?[Mm]achine check|Timeout: Not all CPUs entered broadcast exception handler)`,
+    ),
+    title: 'kernel panic: {1}',
+    type: 'DoS',
+    traceless: true,
+  },
   consequence('Fatal exception'),
   consequence('panic_on_warn set'),
   consequence('hung_task: blocked tasks'),
