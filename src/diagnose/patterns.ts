@@ -8,7 +8,7 @@ export function findPatterns(reading: Reading): readonly Pattern[] {
 
 /**
  * Go programs do not corrupt their own heap by ordinary mistakes: when two or more crashes show it and they die in different places, the
- * code at those places is the victim, not the culprit (seed: a node_exporter that died in mallocgc, in Sprintf, in the collector …).
+ * code at those places is the victim, not the culprit.
  */
 function goCorruption(reports: readonly Report[]): Pattern | null {
   const { certain, fitting, sites, repeat, scattered } = goMemoryCorruption(reports);
