@@ -90,7 +90,8 @@ export const kernel = {
           `{\n         "pri": ${line.level},\n         "time": ${seconds(line.micros)},\n         "msg": ${JSON.stringify(line.text)}${line.caller === null ? '' : `,\n         "caller": "${line.caller}"`}\n      }`,
       )
       .join(',')}\n   ]\n}\n`,
-  'caller-ids': each(line => raw({ ...line, caller: line.caller ?? 'T4711' })),
+  // What a program wrote on the console has no caller, and no time either.
+  'caller-ids': each(line => (line.bare ? line.text : raw({ ...line, caller: line.caller ?? 'T4711' }))),
   kmsg: each(
     (line, i) => `${record(line, i)}${i % 5 === 0 ? '\n SUBSYSTEM=pci\n DEVICE=+pci:0000:00:1f.2' : ''}`,
   ),

@@ -8,7 +8,7 @@ const PREFIX = /^(?:<(\d{1,3})>)?\[ {0,8}(\d{1,10})\.(\d{1,9})\](?:\[ {0,8}([TC]
 /**
  * The lines of a raw log. A line without a time has that of the line before: tools that print times print one on every line.
  * @param {Buffer} bytes
- * @returns {{level: number, micros: number, caller: string | null, text: string}[]}
+ * @returns {{level: number, micros: number, caller: string | null, text: string, bare: boolean}[]}
  */
 export function linesOf(bytes) {
   const physical = bytes.toString('utf8').replaceAll('\r', '').split('\n');
@@ -16,13 +16,14 @@ export function linesOf(bytes) {
   let micros = 0;
   return physical.map(raw => {
     const match = PREFIX.exec(raw);
-    if (match === null) return { level: 4, micros, caller: null, text: raw };
+    if (match === null) return { level: 4, micros, caller: null, text: raw, bare: true };
     micros = Number(match[2]) * 1e6 + Number(match[3].padEnd(6, '0').slice(0, 6));
     return {
       level: match[1] === undefined ? 4 : Number(match[1]),
       micros,
       caller: match[4] ?? null,
       text: raw.slice(match[0].length),
+      bare: false,
     };
   });
 }

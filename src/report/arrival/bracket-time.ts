@@ -7,13 +7,13 @@ const DATE = /^\d{4}[-/.]\d\d[-/.]\d\d[ T_]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z| ?
 const CLOCK_ONLY = /^\d\d:\d\d:\d\d(?:[.,:]\d{1,9})?$/;
 /** `Tue Nov 19 10:00:00 2019`, and as other languages order and spell it; `dmesg -Td` adds `<    0.000002>`. */
 const CTIME =
-  /^[^\d\s[\]<>][^\s[\]<>]{0,15},? [^[\]<>]{1,24} \d{1,2}:\d\d:\d\d(?: [AP]M)?(?: [A-Z]{2,5})?,? \d{4}(?: <? {0,8}\d{1,10}\.\d{6}>)?$/;
+  /^[^\d\s[\]<>][^\s[\]<>]{0,15},? [^[\]<>]{1,24} \d{1,2}:\d\d:\d\d(?: [AP]M)?(?: [A-Z]{2,5})?,? \d{4}(?: <? {0,8}-?\d{1,10}\.\d{6}>)?$/;
 /** Other languages begin with the day of the month or the year: `19 nov 2019 10:00:00`. */
 const CTIME_OTHER = /^\d{1,4}[^\d\s[\]<>]{0,3} [^[\]<>]{1,24} \d{1,2}:\d\d:\d\d(?: [^[\]<>]{1,16})?$/;
 /** `dmesg -e`: `Nov19 10:00` when the minute changes, else `+0.000003` since the line before. */
 const SHORT = /^[^\d\s[\]<>]{1,8} {0,2}\d{1,2} \d\d:\d\d$/;
 const SINCE = /^ {0,8}[+-]\d{1,10}\.\d{6}$/;
-const DELTA = /^<? {0,10}\d{1,10}\.\d{6}>$/;
+const DELTA = /^<? {0,10}-?\d{1,10}\.\d{6}>$/;
 
 /**
  * A time of day in brackets: `dmesg -T`, `-e`, `--time-format delta` (util-linux sys-utils/dmesg.c, print_record), in any language;

@@ -33,7 +33,7 @@ export const dmesg: Arrival = {
 
 const CODE_BYTES = /^ [0-9a-f]{2}(?: |$)/;
 
-const DELTA = /^ {0,3}<? {0,8}\d{1,10}\.\d{6}[ *]?>\]|^ {16}\]/;
+const DELTA = /^ {0,3}<? {0,8}-?\d{1,10}\.\d{6}[ *]?>\]|^ {16}\]/;
 
 function withTime(raw: string, at: number, context: Context): Arrived | null {
   let end = at + 1;
