@@ -451,12 +451,13 @@ static void slow_work(struct work_struct *w)
 		mdelay(1);
 }
 static DECLARE_WORK(stuck, slow_work);
+static DECLARE_WORK(behind, slow_work);
 
 static void workqueue(void)
 {
 	schedule_work_on(1, &stuck);
 	ssleep(1);
-	schedule_work_on(1, &(struct work_struct)__WORK_INITIALIZER(stuck, slow_work));
+	schedule_work_on(1, &behind);
 	ssleep(20);
 }
 
