@@ -47,6 +47,9 @@ function extended(line, index) {
   return pieces.join('\n');
 }
 
+/** The kernel's time, no caller behind it. */
+const STAMP = /\[ {0,8}\d{1,10}\.\d{6}\](?!\[)/g;
+
 /** Parts of some 1,500 bytes, Part1 the newest, returned in an order that is none. */
 function pstore(lines) {
   const parts = [[]];
@@ -90,8 +93,11 @@ export const kernel = {
           `{\n         "pri": ${line.level},\n         "time": ${seconds(line.micros)},\n         "msg": ${JSON.stringify(line.text)}${line.caller === null ? '' : `,\n         "caller": "${line.caller}"`}\n      }`,
       )
       .join(',')}\n   ]\n}\n`,
-  // What a program wrote on the console has no caller, and no time either.
-  'caller-ids': each(line => (line.bare ? line.text : raw({ ...line, caller: line.caller ?? 'T4711' }))),
+  // Wherever the kernel's time stands, in the middle of a broken line too; what a program wrote has neither.
+  'caller-ids': each(line => {
+    const spoken = line.caller === null ? line.text.replace(STAMP, '$&[ T4711]') : line.text;
+    return line.bare ? spoken : raw({ ...line, caller: line.caller ?? 'T4711', text: spoken });
+  }),
   kmsg: each(
     (line, i) => `${record(line, i)}${i % 5 === 0 ? '\n SUBSYSTEM=pci\n DEVICE=+pci:0000:00:1f.2' : ''}`,
   ),
