@@ -1,6 +1,12 @@
 #!/bin/bash
-# get-debian.sh: unpacks Debian's cloud kernel to $lab/deb; it is not installed.
+# get-debian.sh: unpacks Debian's current cloud kernel into $lab/deb (it is not installed). Needs apt and dpkg.
 set -eu
 . "$(dirname "$0")/../env.sh"
 cd "$lab"
-[ -d deb ] || { apt-get download linux-image-6.1.0-56-cloud-amd64 && dpkg -x linux-image-6.1.0-56-cloud-amd64_*.deb deb; }
+if ! ls deb/boot/vmlinuz-* > /dev/null 2>&1; then
+  package=$(apt-cache depends linux-image-cloud-amd64 | sed -n 's/^ *Depends: \(linux-image-[0-9].*\)/\1/p' | head -n 1)
+  apt-get download "$package"
+  dpkg -x "$package"_*.deb deb
+  rm -f "$package"_*.deb
+fi
+ls deb/boot/vmlinuz-*

@@ -8,14 +8,13 @@
 # Needs qemu-system-x86. KVM is not used, so that the result does not depend on the machine.
 set -eu
 . "$(dirname "$0")/../env.sh"
-version=6.1.0-56-cloud-amd64
 for case in "$@"; do
   file=$here/kernel/cases/$case.sh
   tmp=$(mktemp -d "$lab/run.XXXXXX")
   kernel=crash smp=2 mem=256 cpu=max append= limit=60 qemu= monitor= disk= initrd=yes loglevel=ignore_loglevel
   eval "$(sed -n 's/^#: //p' "$file")"
   image=$lab/$kernel/arch/x86/boot/bzImage
-  [ "$kernel" = debian ] && image=$lab/deb/boot/vmlinuz-$version
+  [ "$kernel" = debian ] && image=$(ls "$lab"/deb/boot/vmlinuz-* | head -n 1)
   args=()
   if [ "$initrd" = yes ]; then
     # The kernel unpacks archives laid end to end: the common one, then the case.
