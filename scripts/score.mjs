@@ -2,13 +2,14 @@
 //
 //   npm run score -- FOLDER…          the score of each folder, and of all
 //   --misses                          names each file that was read wrong, with what was expected
-//   --ours                            also asks for KIND: numbered files of this project hold reports of every kind
+//   --ours                            the first report of the file's KIND counts: our numbered files hold reports of every kind
 //   --from DIR                        reads with the compiled code in DIR (default: dist)
 //   --repeat N                        reads each file N times, for a steadier speed (processor time: other work on the machine does not count)
 //
 // A sample is `KEY: value` lines up to the first empty line (`#` a comment), then the log; after a further empty line and `REPORT:` comes text
 // that is not part of the log. Keys: TITLE (none: no crash may be found), ALT, TYPE, CORRUPTED, SUPPRESSED, PANICKED (Y or N), FRAME, FILE,
-// KIND. The first report of a log is scored; FRAME is its blamed function and FILE its blamed file.
+// KIND, ABSENT (a kind of which none may be found). The first report of a log is scored; FRAME is its blamed function and FILE its blamed
+// file.
 // Exit status: 0 all right, 1 something was read wrong, 64 wrong usage.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -71,7 +72,6 @@ function faults(expected, reports) {
   check('suppressed', yes(first.suppressed), expected.SUPPRESSED ?? 'N');
   check('panicked', yes(first.panicked), expected.PANICKED ?? 'N');
   if (expected.FRAME !== undefined) check('frame', first.blamed?.function ?? '', expected.FRAME);
-  if (values.ours && expected.KIND !== undefined) check('kind', first.kind, expected.KIND);
   return wrong;
 }
 
@@ -99,9 +99,8 @@ for (const folder of positionals) {
   bytes += samples.reduce((sum, { log }) => sum + log.length, 0) * Number(values.repeat);
   for (const { name, expected } of samples) {
     const reading = readings.get(name);
-    const reports = values.ours
-      ? reading.reports
-      : reading.reports.filter(({ kind }) => kind === 'kernel-bug');
+    const kind = values.ours ? (expected.KIND ?? expected.ABSENT) : 'kernel-bug';
+    const reports = reading.reports.filter(report => kind === undefined || report.kind === kind);
     const wrong = faults(expected, reports);
     if (wrong.length === 0) right++;
     for (const [field, got, want] of wrong) {

@@ -33,7 +33,7 @@ const OTHERS_TRACE =
 
 /** Lines that only a report has. */
 const REPORTISH =
-  /^(?:Code: |Modules linked in|---\[ |Kernel panic|Rebooting in|Kernel Offset|Call [Tt]race|R[A-Z\d]{2}: |[A-Z]{2,3}: {1,2}[0-9a-f]{4}|={10}|CPU: \d|Hardware name: |Sending NMI|NMI backtrace)/;
+  /^\s{0,8}(?:Code: |Modules linked in|---\[ |Kernel panic|Rebooting in|Kernel Offset|Call [Tt]race|R[A-Z\d]{2}: |[A-Z]{2,3}: {1,2}[0-9a-f]{4}|={10}|CPU: \d|Hardware name: |Sending NMI|NMI backtrace|#\d{1,3}: |\d{1,4} locks? held by|last function: |.{1,60} is (?:trying to|leaving the|freeing mem)|backtrace|hex dump|comm "|pool \d|(?:pending|in-flight): |value changed|Reported by|(?:read|write) to 0x|.{1,300}, at: )/;
 
 /**
  * Collects what the context of an opening prints.

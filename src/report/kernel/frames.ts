@@ -30,9 +30,10 @@ export function readFrame(text: string, line: number): Frame | null {
     const match = WITH_OFFSET.exec(text);
     if (match === null) return null;
     const rest = text.slice(match[0].length);
-    const module = MODULE.exec(rest);
-    const place = PLACE.exec(rest);
-    const address = /[0-9a-f]{4,16}(?=>?\]:? {0,2}$)/.exec(match[2]!);
+    // Most frames end with the name.
+    const module = rest === '' ? null : MODULE.exec(rest);
+    const place = rest === '' ? null : PLACE.exec(rest);
+    const address = match[2] === '' ? null : /[0-9a-f]{4,16}(?=>?\]:? {0,2}$)/.exec(match[2]!);
     return {
       function: bareName(match[4]!),
       offset: Number.parseInt(match[5]!, 16),
