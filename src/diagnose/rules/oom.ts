@@ -7,6 +7,16 @@ export const oomRule: Rule = {
   judge({ reading }) {
     return reportsOf(reading, 'oom-kill').map(({ report, index }) => {
       const { victim, cgroup, constraint } = report.details;
+      if (report.type === 'ALLOC-FAILURE') {
+        return leanOn(
+          reading,
+          index,
+          'unknown',
+          0.4,
+          1,
+          `${report.title}: the kernel could not get memory at once, which it often survives`,
+        );
+      }
       const who = victim ?? 'a program';
       // Kernels before 4.20 print no constraint: there the message names the group only when the group was the reason.
       return constraint === 'CONSTRAINT_MEMCG' || (constraint === null && cgroup !== null)

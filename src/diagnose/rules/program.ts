@@ -12,7 +12,10 @@ const SOURCES: Readonly<Record<string, readonly [number, string]>> = {
   segfault: [0.65, 'the program used an address it does not own'],
   trap: [0.6, 'the processor refused an instruction or an address of the program'],
   coredump: [0.6, 'the program was ended by a signal'],
-  jvm: [0.5, 'the Java virtual machine died'],
+  jvm: [
+    0.5,
+    'the Java virtual machine died; its hs_err file tells whether its own code, native code or a signal from outside did it',
+  ],
 };
 
 /** Crashes of user programs. Many different ones on one machine are judged together, as a pattern. */
@@ -29,7 +32,7 @@ export const programRule: Rule = {
 function judge({ reading }: Case, report: ProgramReport, index: number): Lean {
   const { source } = report.details;
   const [confidence, means] = SOURCES[source] ?? [0.5, 'a program ended'];
-  const cause =
-    source === 'jvm' && /libjvm/.test(report.blamed?.file ?? report.title) ? 'runtime' : 'program';
+  // Where a JVM died is seldom where it was broken: native code, Unsafe and a kill from outside all end inside libjvm or libc.
+  const cause = source === 'jvm' ? 'unknown' : 'program';
   return leanOn(reading, index, cause, confidence, 1, `${report.title}: ${means}`);
 }
