@@ -14,13 +14,13 @@ export interface Collected {
   /** Openings that belong to this report: the panic it caused, the oops that a BUG is printed as. */
   readonly swallowed: readonly Opening[];
   readonly panicked: boolean;
+  /** How many lines were looked at behind the next report's title. */
+  readonly again: number;
 }
 
 /** Lines of other things between two lines of a report; and the longest report. */
 const GAP = 400;
 const LONGEST = 4000;
-/** Lines looked at behind the next report's title. */
-const BEHIND = 400;
 /** A report of so many lines has told its story: the trace of the panic that follows adds nothing. KMSAN's are shorter. */
 const TOLD = 22;
 const TOLD_KMSAN = 16;
@@ -38,8 +38,14 @@ const REPORTISH =
 /**
  * Collects what the context of an opening prints.
  * @param at which of the channel's openings, in order
+ * @param behind how many lines may be looked at behind the next report's title
  */
-export function collect(lines: readonly Line[], openings: readonly Opening[], at: number): Collected {
+export function collect(
+  lines: readonly Line[],
+  openings: readonly Opening[],
+  at: number,
+  behind: number,
+): Collected {
   const opening = openings[at]!;
   const first = lines[opening.index]!;
   const { caller } = first;
@@ -66,7 +72,7 @@ export function collect(lines: readonly Line[], openings: readonly Opening[], at
   const cut = (index: number) => {
     if (bodyLength >= 0) return;
     bodyLength = whole.length;
-    stop = Math.min(stop, index + BEHIND);
+    stop = Math.min(stop, index + behind);
   };
   for (let index = opening.index + 1; index < stop; index++) {
     const line = lines[index]!;
@@ -116,6 +122,7 @@ export function collect(lines: readonly Line[], openings: readonly Opening[], at
     end,
     swallowed,
     panicked: panics(openings, at),
+    again: whole.length - body.length,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Report } from '../types.js';
 import { collect } from './collect.js';
 import { ANCHORS, type Opening, openingAt } from './opening.js';
 import { toReport } from './report.js';
+import { firstSuppressing } from './suppressed.js';
 
 /** Hits of one line, together. */
 function byLine(hits: readonly Hit[]): Hit[][] {
@@ -29,14 +30,19 @@ export const kernelReader: Reader = {
       const opening = openingAt(lines, group);
       if (opening !== null) openings.push(opening);
     }
+    if (openings.length === 0) return [];
+    const suppressing = firstSuppressing(lines);
+    // What is looked at again behind the next report's title, in lines: a log of nothing but titles must not cost their square.
+    let spare = 8000 + 2 * lines.length;
     const reports: Report[] = [];
     const spent = new Set<Opening>();
     for (let at = 0; at < openings.length; at++) {
       const opening = openings[at]!;
       if (spent.has(opening)) continue;
-      const collected = collect(lines, openings, at);
+      const collected = collect(lines, openings, at, Math.min(spare, 400));
+      spare -= collected.again;
       for (const one of collected.swallowed) spent.add(one);
-      const report = toReport(lines, opening, collected);
+      const report = toReport(lines, opening, collected, suppressing);
       if (report !== null) reports.push(report);
     }
     return reports;

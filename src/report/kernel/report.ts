@@ -8,7 +8,6 @@ import { guiltyFile } from './guilty.js';
 import { bareName, titleNames } from './names.js';
 import type { Opening } from './opening.js';
 import type { Rule } from './rule.js';
-import { suppressedBy } from './suppressed.js';
 import { plainTitle } from './title.js';
 
 /** Lines within which the second half of a rule's wording must come. */
@@ -57,11 +56,15 @@ function fill(template: string, groups: readonly string[], names: readonly strin
 const BODY =
   /^\s{0,4}(?:CPU: \d|Call [Tt]race:|Modules linked in:|RIP: |Hardware name: |Oops|PC is at|pc : |Code: |page:)/;
 
-/** Makes the report of what was collected, or null where the words were not a kernel's. */
+/**
+ * Makes the report of what was collected, or null where the words were not a kernel's.
+ * @param suppressing the line that makes reports of little interest, -1 where there is none
+ */
 export function toReport(
   lines: readonly Line[],
   opening: Opening,
   collected: Collected,
+  suppressing: number,
 ): KernelReport | null {
   const read = apply(opening, collected);
   if (read === null) return null;
@@ -83,6 +86,7 @@ export function toReport(
           lines,
           { ...opening, rules: [{ ...rule, blame: { steps: [] }, further: NEVER }] },
           collected,
+          suppressing,
         );
       corrupted ??= blamed.injected
         ? 'the trace of a fault injection is mixed in'
@@ -132,7 +136,7 @@ export function toReport(
     type: typeof rule.type === 'string' ? rule.type : rule.type(groups),
     corrupted,
     panicked: collected.panicked,
-    suppressed: suppressedBy(lines, collected) !== null,
+    suppressed: suppressing >= 0 && suppressing < collected.end,
     span: {
       line: firstLine.number,
       endLine: lastLine.endNumber,

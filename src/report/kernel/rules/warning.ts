@@ -6,13 +6,16 @@ function from(skip?: RegExp): Blame {
   return { steps: ['pointer', CALL_TRACE, 'trace'], ...(skip === undefined ? {} : { skip }) };
 }
 
+/** What stands before the file: `CPU: 1 PID: 12 at ` up to 6.15, the condition in brackets since 6.18; and the path to the source tree. */
+const HEAD = String.raw`^WARNING: (?:CPU: \d{1,5} PID: \d{1,10} at |at )?(?:\[[^\]]{0,300}\] )?(?:[^ ]{0,200}\/)?`;
+
 /**
  * Where a warning of a library is about its caller. The place is `at lib/x.c:12 func+0x…` up to 6.15, `lib/x.c:12 at func+0x…, CPU#1: …`
  * since (kernel/panic.c, __warn).
  */
 function library(file: string, fn: string, title: string, skip: RegExp, type = 'WARNING'): Rule {
   return {
-    says: new RegExp(String.raw`^WARNING: .{0,300}${file}:\d{1,7} (?:${fn}|at )`),
+    says: new RegExp(String.raw`${HEAD}${file}:\d{1,7} (?:${fn}|at )`),
     title: `WARNING: ${title} in {fn}`,
     type,
     blame: from(skip),
@@ -31,31 +34,31 @@ const RULES: readonly Rule[] = [
   library(String.raw`fs\/proc\/generic\.c`, 'proc_register', 'proc registration bug', /proc_/),
   library(String.raw`lib\/refcount\.c`, 'refcount_', 'refcount bug', /refcount|kobject_/, 'REFCOUNT_WARNING'),
   {
-    says: /^WARNING: .{0,300}kernel\/locking\/lockdep\.c.{0,80}lock_/,
+    says: new RegExp(String.raw`${HEAD}kernel\/locking\/lockdep\.c:\d{1,7} (?:at )?[\w.]{0,60}lock_`),
     title: 'WARNING: locking bug in {fn}',
     type: 'LOCKDEP',
     blame: from(/lock_sock|release_sock/),
   },
   {
-    says: /^WARNING: .{0,300}mm\/.{1,60}\.c.{0,40} _{0,3}k.?.?malloc/,
+    says: new RegExp(String.raw`${HEAD}mm\/[\w/-]{1,60}\.c:\d{1,7} (?:at )?k?\w?malloc`),
     title: 'WARNING: kmalloc bug in {fn}',
     type: 'WARNING',
     blame: from(/kmalloc|krealloc|slab|kmem/),
   },
   {
-    says: /^WARNING: .{0,300}mm\/vmalloc\.c.{0,40}__vmalloc_node/,
+    says: new RegExp(String.raw`${HEAD}mm\/vmalloc\.c:\d{1,7} (?:at )?__vmalloc_node`),
     title: 'WARNING: zero-size vmalloc in {fn}',
     type: 'WARNING',
     blame: from(),
   },
   {
-    says: /^WARNING: .{1,300} usb_submit_urb/,
+    says: new RegExp(String.raw`${HEAD}drivers\/usb\/core\/urb\.c:\d{1,7} (?:at )?usb_submit_urb`),
     title: 'WARNING in {fn}/usb_submit_urb',
     type: 'WARNING',
     blame: from(/usb_submit_urb|usb_start_wait_urb|usb_bulk_msg|usb_interrupt_msg|usb_control_msg/),
   },
   {
-    says: /^WARNING: .{0,200} ?at [^ ]{1,300}:\d{1,7},? /,
+    says: /^WARNING: (?:CPU: \d{1,5} PID: \d{1,10} )?at [^ ]{1,300}:\d{1,7},? /,
     title: 'WARNING in {fn}',
     type: 'WARNING',
     blame: from(),
