@@ -60,7 +60,7 @@ export interface Mapping {
   readonly file: string;
   readonly base: bigint;
   readonly size: bigint;
-  /** Offset of the instruction in the file, which kernels since 6.7 print. */
+  /** Offset of the instruction in the file, which newer kernels print. */
   readonly fileOffset: bigint | null;
 }
 

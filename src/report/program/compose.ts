@@ -1,4 +1,4 @@
-import type { Channel, Hit } from '../line.js';
+import type { Channel, Hit, Line } from '../line.js';
 import type { Reader } from '../reader.js';
 import type { ProgramReport, Report } from '../types.js';
 
@@ -25,25 +25,73 @@ export function together(name: string, readers: readonly Reader[]): Reader {
   return {
     name,
     anchors: [...owners.keys()],
-    from: 'program',
+    from: 'any',
     read(channel: Channel, hits: readonly Hit[]): readonly Report[] {
-      const each = new Map<Reader, Hit[]>();
-      for (const hit of hits) {
-        for (const reader of owners.get(hit.anchor) ?? []) {
-          const known = each.get(reader);
-          if (known === undefined) each.set(reader, [hit]);
-          else known.push(hit);
-        }
-      }
-      const found: ProgramReport[] = [];
-      for (const [reader, own] of each) {
-        for (const report of reader.read(channel, own)) {
-          if (report.kind === 'program-crash') found.push(report);
-        }
-      }
+      const found = readAll(channel, hits);
+      const own = unsigned(channel, hits);
+      if (own !== null) found.push(...readAll(own.channel, own.hits));
       return settled(found);
     },
   };
+
+  function readAll(channel: Channel, hits: readonly Hit[]): ProgramReport[] {
+    const each = new Map<Reader, Hit[]>();
+    for (const hit of hits) {
+      for (const reader of owners.get(hit.anchor) ?? []) {
+        const known = each.get(reader);
+        if (known === undefined) each.set(reader, [hit]);
+        else known.push(hit);
+      }
+    }
+    const found: ProgramReport[] = [];
+    for (const [reader, own] of each) {
+      for (const report of reader.read(channel, own)) {
+        if (report.kind === 'program-crash') found.push(signed(report, channel.stream));
+      }
+    }
+    return found;
+  }
+}
+
+/** What writes of others: the name before its lines is not that of the program that died. */
+const WRITERS =
+  /^(?:systemd|abrt|apport|kernel|dockerd?$|containerd|conmon|podman|kubelet|crio|bash$|sh$|dash$|cron|CRON|sshd|sudo|su$|login|root$)/;
+
+/** Who wrote the lines is who died, where the report does not know it better. */
+function signed(report: ProgramReport, stream: string): ProgramReport {
+  const { details } = report;
+  const match = /^([^\s[\]]{1,100})(?:\[(\d{1,10})\])?$/.exec(stream);
+  if (match === null || WRITERS.test(match[1]!) || OBSERVERS.has(details.source)) return report;
+  if (details.source === 'coredump' || details.source === 'debugger') return report;
+  const pid = match[2] === undefined ? null : Number(match[2]);
+  return {
+    ...report,
+    details: { ...details, program: details.program ?? match[1]!, pid: details.pid ?? pid },
+  };
+}
+
+/**
+ * The lines nobody signed, by themselves: on a console the kernel writes between a program's lines. (With the others they are read too:
+ * lines with nothing but a date before them, as containers' logs have, pass for the kernel's.)
+ * @returns null where all lines are of one kind
+ */
+function unsigned(channel: Channel, hits: readonly Hit[]): { channel: Channel; hits: readonly Hit[] } | null {
+  if (channel.stream !== 'kernel' || hits.length === 0) return null;
+  const lines: Line[] = [];
+  const at: number[] = [];
+  channel.lines.forEach((line, index) => {
+    if (line.stream !== '') return;
+    lines.push(line);
+    at.push(index);
+  });
+  if (lines.length === 0 || lines.length === channel.lines.length) return null;
+  const own: Hit[] = [];
+  let next = 0;
+  for (const { index, anchor } of hits) {
+    while (next < at.length && at[next]! < index) next++;
+    if (at[next] === index) own.push({ index: next, anchor });
+  }
+  return own.length === 0 ? null : { channel: { stream: '', lines }, hits: own };
 }
 
 /** One report for each crash: what lies inside another report is part of it, and what the shell says is said of the crash before. */

@@ -85,6 +85,8 @@ function message(
     if (text.trim() === '') continue;
     const thread = THREAD.exec(text);
     const frame = thread === null ? FRAME.exec(text) : null;
+    // A stack that no frame follows is the end of what can be read: so nothing is looked through twice.
+    if (thread !== null && threads.at(-1)?.frames.length === 0) break;
     if (thread !== null) threads.push({ id: thread[1]!, frames: [] });
     else if (frame !== null) threads.at(-1)?.frames.push(toFrame(lines[i]!, frame));
     else if (MODULE.test(text)) modules++;
@@ -95,7 +97,12 @@ function message(
   }
   if (head === null && (threads[0]?.frames.length ?? 0) === 0) return null;
   const frames = threads[0]?.frames ?? [];
-  const signal = signalOf(head, fields.get('Signal'));
+  const signal =
+    signalOf(head, fields.get('Signal')) ??
+    // Where the message leaves the signal out, the stack may tell.
+    (frames.slice(0, 6).some(({ function: name }) => name === 'abort' || name === '__GI_abort')
+      ? 'SIGABRT'
+      : null);
   const pid = Number(head?.[1] ?? /^\d{1,10}/.exec(fields.get('PID') ?? '')?.[0] ?? threads[0]?.id);
   const executable = fields.get('Executable') ?? null;
   const program = head?.[2] ?? (executable === null ? (frames.at(-1)?.module ?? null) : baseName(executable));

@@ -12,7 +12,7 @@ const LIBCXX =
 const LIBCXX_ABORT = /^libc\+\+abi(?:\.dylib)?: (terminating|Pure virtual function called!|.{1,200})$/;
 /** glibc's assert (assert/assert.c), musl's, and GLib's g_assert. */
 const ASSERT =
-  /(?:^|\s)(?:(\S[^:]{0,200}?): )?([^\s:]{1,300}):(\d{1,7}): (?:(.{1,600}?): )?Assertion [`'‘"](.{1,1000})['’"] failed[.!]?$/;
+  /(?:^|\s)(?:(\S[^:]{0,200}?): )?([^\s:]{1,300}):(\d{1,7}): ?(?:(.{1,600}?): )?Assertion [`'‘"](.{1,1000})['’"] failed[.!]?$/;
 const MUSL = /^Assertion failed: (.{1,1000}) \(([^\s:()]{1,300}): (.{1,300}): (\d{1,7})\)$/;
 const BSD = /^Assertion failed: \((.{1,1000})\), function (.{1,300}), file (.{1,300}), line (\d{1,7})\.$/;
 const GLIB =
@@ -61,8 +61,13 @@ function terminated(lines: readonly Line[], index: number): Read | null {
     return ended(lines, index, what === null ? index : index + 1, thrown[1]!, what?.[1] ?? null, text);
   }
   const libcxx = LIBCXX.exec(text);
-  if (libcxx !== null)
-    return ended(lines, index, index, libcxx[2] ?? 'foreign exception', libcxx[3] ?? null, text);
+  if (libcxx !== null) {
+    const thrown = libcxx[2] ?? 'foreign exception';
+    const what = libcxx[3] === undefined ? '' : `: ${normalised(libcxx[3])}`;
+    const title = `libc++abi: terminating due to ${libcxx[1]} exception of type ${thrown}${what}`;
+    const read = titled(lines, index, index, title, text, { exception: thrown, what: libcxx[3] ?? null });
+    return { ...read, report: { ...read.report, altTitles: [`${thrown}${what}`] } };
+  }
   if (/^(?:pure|deleted) virtual method called$/.test(text)) {
     const next = lines[index + 1]?.text.trim() ?? '';
     const last = next.startsWith('terminate called') ? index + 1 : index;
@@ -166,13 +171,18 @@ function asserted(lines: readonly Line[], index: number): Read | null {
     });
   const glib = GLIB.exec(text);
   if (glib === null) return null;
-  return failed(lines, index, {
+  const read = failed(lines, index, {
     program: null,
     file: glib[1]!,
     line: glib[2]!,
     name: glib[3]!,
     says: glib[4]!,
   });
+  // GLib's test framework says it twice.
+  const again = lines[index + 1]?.text.startsWith('Bail out! ') === true ? index + 1 : index;
+  const title = `${glib[4]} in ${glib[3]}`;
+  const span = { ...read.report.span, endLine: lines[again]!.endNumber, endOffset: lines[again]!.endOffset };
+  return { report: { ...read.report, title, altTitles: [], span }, last: again };
 }
 
 interface Failed {

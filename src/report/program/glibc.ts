@@ -24,10 +24,10 @@ const PLAIN = [
   'invalid fastbin entry (free)',
   'break adjusted to free malloc space',
 ] as const;
-/** debug/fortify_fail.c and its callers: `*** stack smashing detected ***: terminated`, before 2.26 with the program's name. */
+/** debug/fortify_fail.c and its callers: `*** stack smashing detected ***: terminated`, in older ones with the program's name. */
 const FORTIFIED =
   /^\*\*\* (stack smashing detected|buffer overflow detected|%n in writable segment detected|invalid %N\$ use detected|longjmp causes uninitialized stack frame|bit out of range 0 - FD_SETSIZE on fd_set|read overflow detected|invalid \S{1,40} use) \*\*\*: (.{1,200}?)(?: terminated)?$/;
-/** glibc before 2.26: `*** Error in `./app': double free or corruption (fasttop): 0x… ***`, before 2.17 `*** glibc detected *** ./app: …`. */
+/** Older glibc: `*** Error in `./app': double free or corruption (fasttop): 0x… ***`, before that `*** glibc detected *** ./app: …`. */
 const DETECTED =
   /^\*\*\* (?:glibc detected \*\*\* (\S{1,300}):|Error in [`'](.{1,300}?)':) (.{1,120}?)(?:: (0x[0-9a-f]{4,16}))? \*\*\*$/;
 const FATAL = /^(?:Fatal glibc error: |The futex facility returned an unexpected error code)(.{0,300})$/;
@@ -98,7 +98,7 @@ function abort(whole: string): Abort | null {
   return FATAL.test(text) ? { says: text, program: null, address: null } : null;
 }
 
-/** The `Backtrace:` and `Memory map:` that glibc before 2.26 printed. */
+/** The `Backtrace:` and `Memory map:` that older glibc printed. */
 function backtrace(lines: readonly Line[], index: number): { frames: Frame[]; last: number } {
   const frames: Frame[] = [];
   let last = index;

@@ -268,6 +268,7 @@ function deadlock(lines: readonly Line[], index: number): Read | null {
     const text = lines[i]!.text.slice(0, 1300);
     const thread = /^"(.{1,200})":$/.exec(text.trim());
     const frame = FRAME.exec(text);
+    if (DEADLOCK.test(text.trim())) break;
     if (thread !== null) threads.push(thread[1]!);
     else if (frame !== null) frames.push(javaFrame(lines[i]!, frame));
     if (thread !== null || frame !== null) last = i;

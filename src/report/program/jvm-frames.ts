@@ -13,7 +13,7 @@ const LETTERS: Readonly<Record<string, JvmPlace>> = {
   j: 'interpreted',
   v: 'stub',
 };
-/** `V  [libjvm.so+0xed2f94]  Unsafe_PutLong+0x124`, since JDK 20 with `  (unsafe.cpp:123)` behind. */
+/** `V  [libjvm.so+0xed2f94]  Unsafe_PutLong+0x124`, newer ones with `  (unsafe.cpp:123)` behind. */
 const NATIVE = /^([VC]) {1,4}\[(.{1,300}?)\+(0x[0-9a-f]{1,16})\](?: {1,4}(.{1,1200}))?$/;
 /** `C  0x00007f…`: an address in no library. */
 const ADDRESS = /^([VCv]) {1,4}(0x[0-9a-f]{1,16})$/;

@@ -3,7 +3,7 @@ import type { Frame, ProgramReport } from '../types.js';
 import { baseName, crashReport, frameOf, normalised } from './crash.js';
 import { shortName } from './native.js';
 
-/** node::OnFatalError (src/node_errors.cc): `FATAL ERROR: LOCATION MESSAGE`, before 20 with the location. */
+/** node::OnFatalError (src/node_errors.cc): `FATAL ERROR: MESSAGE`, older ones with the place before the message. */
 const FATAL = /^FATAL ERROR: (.{1,500})$/;
 /** V8_Fatal (src/base/logging.cc): `# Fatal error in FILE, line N`, then `# MESSAGE`. */
 const V8 = /^# Fatal error in ([^,]{0,300}), line (\d{1,8})$/;

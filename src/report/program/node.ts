@@ -13,7 +13,7 @@ const REJECTED = /^(?:node:internal.{0,200})?\[?UnhandledPromiseRejection(?:Warn
 const PLACE = /^((?:\/|[A-Za-z]:\\|file:\/\/|node:|internal\/|\[eval)\S{0,500}?):(\d{1,8})$/;
 const MARK = /^\s{0,2000}\^{1,200}\s{0,8}$/;
 const VERSION = /^Node\.js (v\d{1,3}\.\d{1,4}\.\d{1,4}\S{0,40})$/;
-const OWN_CODE = /^(?:node:|internal\/|\[eval|native |<anonymous>)|\/node_modules\//;
+const NOT_OWN = /^(?:node:|internal\/|\[eval|native |<anonymous>)|\/node_modules\//;
 
 const LONGEST_MESSAGE = 40;
 const LONGEST = 400;
@@ -41,7 +41,11 @@ export const node: Reader = {
     for (const { index } of hits) {
       if (index <= done) continue;
       const read = nodeFatal(channel.lines, index, done) ?? error(channel.lines, index, done);
-      if (read === null) continue;
+      if (read === null) {
+        // Frames without a head are not climbed from each of them again.
+        if (isV8Frame(channel.lines[index]!.text)) done = stackEnd(channel.lines, index);
+        continue;
+      }
       reports.push(read.report);
       done = read.last;
     }
@@ -68,8 +72,8 @@ function error(lines: readonly Line[], index: number, done: number): Read | null
   const { frames, last, version } = behind(lines, head.index, from);
   const above = placeAbove(lines, head.index, done);
   const uncaught = above !== null || version !== null;
-  const own = frames.find(({ file }) => file !== undefined && !OWN_CODE.test(file)) ?? frames[0];
-  const line = head.message.split('\n', 1)[0]!;
+  const own = frames.find(({ file }) => file !== undefined && !NOT_OWN.test(file)) ?? frames[0];
+  const line = head.message.split('\n', 1)[0]!.replace(/:$/, '');
   const first = above?.index ?? head.index;
   return {
     report: crashReport({
@@ -79,7 +83,7 @@ function error(lines: readonly Line[], index: number, done: number): Read | null
       source: 'node',
       first: lines[first]!,
       last: lines[last]!,
-      program: above === null || above.file.startsWith('node:') ? null : baseName(above.file),
+      program: above === null || NOT_OWN.test(above.file) ? null : baseName(above.file),
       error: head.message === '' ? head.name : `${head.name}: ${head.message}`,
       decoded: {
         exception: head.name,
@@ -93,6 +97,13 @@ function error(lines: readonly Line[], index: number, done: number): Read | null
     }),
     last,
   };
+}
+
+/** The last of the frames that `lines[index]` is one of. */
+function stackEnd(lines: readonly Line[], index: number): number {
+  let last = index;
+  while (last + 1 < lines.length && isV8Frame(lines[last + 1]!.text)) last++;
+  return last;
 }
 
 /** The first frame of the stack the anchor stands in, or above it (`Node.js v…` stands behind). */

@@ -2,7 +2,7 @@ import type { Line } from '../line.js';
 import type { Frame, ProgramReport } from '../types.js';
 import { blame, crashReport, frameOf, normalised } from './crash.js';
 
-/** Python/pylifecycle.c, fatal_error: `Fatal Python error: Segmentation fault`, since 3.9 `Fatal Python error: function: what`. */
+/** Python/pylifecycle.c, fatal_error: `Fatal Python error: Segmentation fault`, later `Fatal Python error: function: what`. */
 const HEAD = /^(?:Fatal Python error|Windows fatal exception): (.{1,600})$/;
 const STATE = /^Python runtime state: (.{1,60})$/;
 /** Python/traceback.c, _Py_DumpTracebackThreads. */

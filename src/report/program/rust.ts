@@ -4,7 +4,7 @@ import type { Frame, ProgramReport } from '../types.js';
 import { baseName, crashReport, normalised } from './crash.js';
 import { ownRustFrame, rustBacktrace } from './rust-backtrace.js';
 
-/** library/std/src/panicking.rs, default_hook: since 1.73 the message stands on the next line; thread ids since 1.91. */
+/** library/std/src/panicking.rs, default_hook: since 1.73 the message stands on the next line; newer ones print the thread's id. */
 const PANICKED =
   /thread '([^']{1,200})'(?: \((\d{1,20})\))? panicked at ([^\s'][^':]{0,400}):(\d{1,8}):(\d{1,8}):\s{0,4}$/;
 const PANICKED_OLD =

@@ -13,11 +13,20 @@ const MODULE = / {0,2}\(([^()]{1,400})\+0x([0-9a-f]{1,16})\)$/;
 const PLACE = /(?:^| )([^\s:()]{1,400}):(\d{1,8})(?::\d{1,6})?$/;
 const FILE = / (\/[^\s:()]{1,400}|[A-Za-z]:\\[^\s:()]{1,400}|<null>)$/;
 
+/** backtrace_symbols, with which GWP-ASan makes do: `/usr/bin/app(main+0x1139) [0x55…]`. */
+const SYMBOL = /^(\S[^()\s]{0,300})\(([^+()\s]{0,300})\+0x([0-9a-f]{1,12})\) ?\[(0x[0-9a-f]{1,16})\]$/;
+
 /** The frame on a line; null where it is none. */
 export function sanitizerFrame(line: Line): { frame: Frame; number: number } | null {
   if (line.text.length > 2100) return null;
   const match = FRAME.exec(line.text);
   if (match === null) return null;
+  const plain = SYMBOL.exec(match[3]!);
+  if (plain !== null) {
+    const [, module, name, offset, address] = plain;
+    const more = { module: module!, offset: Number.parseInt(offset!, 16), address: address! };
+    return { frame: frameOf(line, name!, more), number: Number(match[1]) };
+  }
   let rest = match[3]!.trimEnd().replace(BUILD_ID, '');
   let module: string | null = null;
   let offset: number | null = null;

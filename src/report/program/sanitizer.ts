@@ -98,6 +98,7 @@ function body(lines: readonly Line[], index: number): { report: ProgramReport; l
     if (text.trim() === '') continue;
     if (detail(facts, text)) {
       if (TSAN_ACCESS.exec(text)?.[1] !== undefined) trace = 'previous access';
+      else if (text.endsWith(' in frame')) trace = 'in the frame of';
       last = i;
       gap = 0;
       continue;
@@ -209,16 +210,19 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** The kind of error at the beginning of what is said: `heap-use-after-free`, `SEGV`, `data race`, `detected memory leaks`. */
-function kindOf(tool: string, says: string): string {
+function kindOf(tool: string, says: string, summary: string | null): string {
   if (tool === 'LeakSanitizer' || says.startsWith('detected memory leaks')) return 'detected memory leaks';
+  // The summary names the kind in one word where the head has a sentence: `attempting free on address which was not malloc()-ed`.
+  const word = /^([A-Za-z][A-Za-z0-9-]{2,60})(?: |$)/.exec(summary ?? '')?.[1];
+  if (tool === 'AddressSanitizer' && word !== undefined) return word;
+  if (says.startsWith('attempting free')) return 'bad-free';
   const cut = says.search(
     / on (?:unknown |unmapped )?address| on 0x| \(pid=|: 0x| in thread | at pc | 0x[0-9a-f]{4}/,
   );
   const kind = (cut > 0 ? says.slice(0, cut) : says)
     .replace(/^attempting /, '')
     .replace(/[:;,] .{0,400}$/, '');
-  if (/^double-free/.test(kind)) return 'double-free';
-  return normalised(kind);
+  return kind.startsWith('double-free') ? 'double-free' : normalised(kind);
 }
 
 function reportOf(lines: readonly Line[], index: number, last: number, facts: Facts): ProgramReport {
@@ -226,8 +230,8 @@ function reportOf(lines: readonly Line[], index: number, last: number, facts: Fa
   const frame =
     blamedFrame(frames.filter(({ file }) => file === undefined || !RUNTIME.test(file))) ??
     blamedFrame(frames);
-  const place = placeOf(frame);
-  const kind = kindOf(tool, says);
+  const place = placeOf(frame) ?? moduleOf(frames);
+  const kind = kindOf(tool, says, facts.summary);
   for (const [name, value] of Object.entries(decoded))
     if (value.startsWith('~')) decoded[name] = value.slice(1);
   return crashReport({
@@ -256,6 +260,12 @@ function reportOf(lines: readonly Line[], index: number, last: number, facts: Fa
     blamed: blame(frame === undefined ? undefined : { ...frame, function: shortName(frame.function) }),
     corrupted: frames.length === 0 && tool !== 'libFuzzer' ? 'no stack trace' : null,
   });
+}
+
+/** Without a name the library is all that is known. */
+function moduleOf(frames: readonly Frame[]): string | null {
+  const module = frames.find(({ module }) => module !== null)?.module;
+  return module == null ? null : baseName(module);
 }
 
 function placeOf(frame: Frame | undefined): string | null {

@@ -2,10 +2,10 @@ import type { Channel, Line } from '../line.js';
 import { addressOf } from './addresses.js';
 import { type Fault, nameOf, signalText } from './fault.js';
 
-/** arm64 before 4.18 (__do_user_fault, arch/arm64/mm/fault.c): `name[pid]: unhandled level 2 translation fault (11) at 0x…, esr 0x…, in FILE[…]`. */
+/** older arm64 (__do_user_fault, arch/arm64/mm/fault.c): `name[pid]: unhandled level 2 translation fault (11) at 0x…, esr 0x…, in FILE[…]`. */
 const ARM64_OLD =
   /(.{0,64})\[(\d{1,10})\]: unhandled ([a-zA-Z0-9 /()-]{3,60}) \((\d{1,2})\) at 0x([0-9a-f]{1,16}), esr 0x([0-9a-f]{1,16})/;
-/** arm64 since 4.18 (arm64_show_signal, arch/arm64/kernel/traps.c): `name[pid]: unhandled exception: DABT (lower EL), ESR 0x…, level 2 translation fault in FILE[…]`. */
+/** arm64 (arm64_show_signal, arch/arm64/kernel/traps.c): `name[pid]: unhandled exception: DABT (lower EL), ESR 0x…, level 2 translation fault in FILE[…]`. */
 const ARM64 =
   /(.{0,64})\[(\d{1,10})\]: unhandled exception: (?:\d{1,2} )?(?:([A-Za-z0-9_ ()/.-]{2,60}), ESR 0x([0-9a-f]{1,16}), )?(.{1,200})/;
 /** arm (__do_user_fault, arch/arm/mm/fault.c, with user_debug): `name: unhandled page fault (11) at 0x…, code 0x…`. */
@@ -14,7 +14,7 @@ const ARM =
 /** RISC-V and C-SKY (do_trap): `name[pid]: unhandled signal 11 code 0x1 at 0x… in FILE[…]`. */
 const RISCV =
   /(.{0,64})\[(\d{1,10})\]: unhandled signal (\d{1,2}) code 0x([0-9a-f]{1,8}) at 0x([0-9a-f]{1,16})/;
-/** PowerPC (show_signal_msg): `name[pid]: segfault (11) at … nip … lr … code 1 in FILE[…]`, before 4.19 `unhandled signal 11 at`. */
+/** PowerPC (show_signal_msg): `name[pid]: segfault (11) at … nip … lr … code 1 in FILE[…]`, in older kernels `unhandled signal 11 at`. */
 const POWERPC =
   /(.{0,64})\[(\d{1,10})\]: (?:unhandled signal (\d{1,2})|([a-z /]{3,40}) \((\d{1,2})\)) at ([0-9a-f]{1,16}) nip ([0-9a-f]{1,16}) lr ([0-9a-f]{1,16}) code ([0-9a-f]{1,8})/;
 /** s390 (report_user_fault): `User process fault: interruption code 0010 ilc:2 in FILE[…]`, then the address and a register dump. */
@@ -148,7 +148,7 @@ function arm64(text: string, base: Base, channel: Channel, index: number): Fault
 }
 
 function s390Fault(match: RegExpExecArray, base: Base, channel: Channel, index: number): Fault {
-  // Until 4.x the length of the instruction stood in the upper half of the code: 0x60010.
+  // In older kernels the length of the instruction stood in the upper half of the code: 0x60010.
   const code = (Number.parseInt(match[1]!, 16) & 0xffff).toString(16);
   const [signal, words] = INTERRUPTIONS[code] ?? ['SIGSEGV', undefined];
   const address = following(channel, index, 3, /^failing address: ([0-9a-f]{1,16})/i)?.[1]?.toLowerCase();

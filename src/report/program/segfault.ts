@@ -15,7 +15,7 @@ const SEGFAULT =
   /(.{0,64})\[(\d{1,10})\]:? segfault at ([0-9a-f]{1,16}) (?:ip|rip|eip):? ?(?:0x)?([0-9a-f]{1,16})(?: \(rpc (?:0x)?[0-9a-f]{1,16}\))? (?:sp|rsp|esp):? ?(?:0x)?([0-9a-f]{1,16}) error:? ?([0-9a-f]{1,8})/;
 /**
  * do_trap_no_signal, exc_general_protection and do_user_cp_fault (arch/x86/kernel/traps.c, cet.c): `traps: name[pid] trap invalid opcode
- * ip:… sp:… error:0 in FILE[BASE+SIZE]`; kernels before 3.5 have no `traps: `.
+ * ip:… sp:… error:0 in FILE[BASE+SIZE]`; old kernels have no `traps: `.
  */
 const TRAP =
   /(.{0,64})\[(\d{1,10})\]:? (general protection(?: fault)?|control protection|trap [a-zA-Z0-9 ]{2,40}?)(?:,)? (?:ip|rip|eip):(?:0x)?([0-9a-f]{1,16}) (?:sp|rsp|esp):(?:0x)?([0-9a-f]{1,16})(?: ssp:([0-9a-f]{1,16}))? error:([0-9a-f]{1,8})(?:\(([a-z -]{1,40})\))?/;
@@ -135,7 +135,7 @@ function x86Fault(text: string): Fault | null {
     program: nameOf(trap[1]!),
     pid: Number(trap[2]),
     signal: TRAP_SIGNALS[what] ?? 'SIGSEGV',
-    what,
+    what: trap[3]!.startsWith('trap ') ? trap[3]! : what,
     type: 'TRAP',
     address: null,
     ip: addressOf(trap[4]),

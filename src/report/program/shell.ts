@@ -11,7 +11,7 @@ const TEXTS =
  * (core dumped) ./app`; zsh: `zsh: segmentation fault (core dumped)  ./app`; fish: `fish: Job 1, './app' terminated by signal SIGSEGV`.
  */
 const SCRIPT = new RegExp(
-  `(?:^|\\s)(\\S{1,200}): line (\\d{1,7}): {1,4}(\\d{1,10}) (${TEXTS})(?: {1,3}\\(core dumped\\))? {0,40}(.{0,400})$`,
+  `(?:^|\\s)(\\S{1,200}): line (\\d{1,7}): {1,4}(\\d{1,10}) (${TEXTS})(?: {1,12}\\(core dumped\\))? {0,40}(.{0,400})$`,
 );
 /** `[1]+  Segmentation fault      (core dumped) ./app` */
 const JOB = new RegExp(
