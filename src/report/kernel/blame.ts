@@ -33,22 +33,30 @@ const INJECTED =
 export interface Blamed {
   /** Names for the title, the best first; none where nobody could be found. */
   readonly names: readonly string[];
-  /** Another trace was mixed into this one. */
+  /** Another trace was mixed into this one: what was read until then may be its own. */
   readonly injected: boolean;
+  /** Where the second trace leads, for kinds that have one. */
+  readonly origin: string | null;
 }
 
 /** Finds the function to blame among the lines of a report, from its opening line on. */
 export function findBlamed(body: readonly Said[], how: Blame): Blamed {
-  if (how.find !== undefined)
-    return {
-      names: how.find(body),
-      injected: body.some(({ text, frame }) => frame !== null && INJECTED.test(text)),
-    };
-  for (const steps of [how.steps, ...(how.otherwise ?? [])]) {
-    const found = walk(body, steps, how);
-    if (found.injected || found.names.length > 0) return found;
+  if (how.find !== undefined) {
+    const injected = body.some(({ text, frame }) => frame !== null && INJECTED.test(text));
+    return { names: how.find(body), injected, origin: null };
   }
-  return { names: [], injected: false };
+  let found: Blamed = { names: [], injected: false, origin: null };
+  for (const steps of [how.steps, ...(how.otherwise ?? [])]) {
+    found = walk(body, steps, how);
+    if (!found.injected && found.names.length > 0) break;
+  }
+  return how.origin === undefined ? found : { ...found, origin: originOf(body, how, how.origin) };
+}
+
+/** Who a second trace names: where a value came from. */
+function originOf(body: readonly Said[], how: Blame, from: RegExp): string | null {
+  const at = body.findIndex(({ text }) => from.test(text));
+  return at < 0 ? null : (walk(body.slice(at + 1), ['trace'], how).names[0] ?? null);
 }
 
 function walk(body: readonly Said[], steps: Blame['steps'], how: Blame): Blamed {
@@ -76,7 +84,11 @@ function walk(body: readonly Said[], steps: Blame['steps'], how: Blame): Blamed 
           if (pointer !== undefined) take(bareName(pointer));
           continue;
         }
-        if (INJECTED.test(text)) injected = true;
+        if (INJECTED.test(text)) {
+          injected = true;
+          at++;
+          break;
+        }
         if (frame.certain && frame.inlined !== true) take(frame.function);
       }
       continue;
@@ -106,7 +118,6 @@ function walk(body: readonly Said[], steps: Blame['steps'], how: Blame): Blamed 
     // A name is enough: what follows would only be asked for when this one is generic.
     if (names.length > 0 && how.pick === undefined) break;
   }
-  if (injected) return { names: [], injected: true };
-  if (how.pick !== undefined) return { names: names.length > 0 ? how.pick(names) : [], injected };
-  return { names: names.slice(0, 1), injected };
+  const picked = how.pick === undefined ? names.slice(0, 1) : names.length > 0 ? how.pick(names) : [];
+  return { names: picked, injected, origin: null };
 }

@@ -22,7 +22,7 @@ const EVERYBODYS: readonly RegExp[] = [
   /^drivers\/usb\/core\/urb\.c$/,
 ];
 
-const FILE = /([a-zA-Z0-9_\-./]{1,200}[a-zA-Z0-9_-]\.(?:c|h|rs)):\d/;
+const FILE = /([a-zA-Z0-9_\-./]{1,200}[a-zA-Z0-9_-]\.[ch]):\d/;
 /** Where interrupts were last switched says nothing of the cause. */
 const ASIDE = /(?:hard|soft)irqs\s{1,2}last\s{1,2}(?:en|dis)abled|^Register r\d{1,2} information/;
 /** The interrupt in which a stall was noticed: what stalls is below. */
@@ -31,10 +31,10 @@ const NOTICED = /apic_timer_interrupt\+0x|el1h_64_irq\+0x|^Exception stack/;
 function files(body: readonly Said[]): string[] {
   const found: string[] = [];
   for (const { text, frame } of body) {
-    if (text.indexOf('.c:') < 0 && text.indexOf('.h:') < 0 && text.indexOf('.rs:') < 0) continue;
+    if (text.indexOf('.c:') < 0 && text.indexOf('.h:') < 0) continue;
     if (frame !== null && !frame.certain) continue;
     const file = text.length < 2000 ? FILE.exec(text)?.[1] : undefined;
-    if (file !== undefined && !ASIDE.test(text)) found.push(file.replace(/^(?:\.{0,2}\/)+/, ''));
+    if (file !== undefined && !ASIDE.test(text)) found.push(file.replace(/^(?:\.\/)+/, ''));
   }
   return found;
 }

@@ -40,16 +40,25 @@ function apply(opening: Opening, collected: Collected): Reading | null {
   return null;
 }
 
-function fill(template: string, groups: readonly string[], names: readonly string[], line: string): string {
-  return template.replace(/\{(\d|fn2?|line)\}/g, (_, key: string) =>
-    key === 'line'
-      ? line
-      : key === 'fn'
-        ? names[0]!
-        : key === 'fn2'
-          ? (names[1] ?? names[0]!)
-          : (groups[Number(key) - 1] ?? ''),
-  );
+interface Parts {
+  readonly groups: readonly string[];
+  readonly name: string;
+  readonly origin: string;
+  readonly line: string;
+}
+
+function fill(template: string, { groups, name, origin, line }: Parts): string {
+  return template.replace(/\{(\d|fn|origin|line)\}/g, (_, key: string) => {
+    if (key === 'fn') return name;
+    if (key === 'origin') return origin;
+    return key === 'line' ? line : (groups[Number(key) - 1] ?? '');
+  });
+}
+
+/** The type of a report of which only the title is left. */
+function cutType(title: string): string {
+  if (title.startsWith('WARNING: lock held')) return 'LOCKDEP';
+  return title.startsWith('WARNING:') ? 'WARNING' : '';
 }
 
 /** Lines that only a kernel prints beside a report. */
@@ -74,45 +83,38 @@ export function toReport(
   if (rule.needsBody === true && !body.some(({ text, frame }) => frame !== null || BODY.test(text)))
     return null;
 
-  let corrupted: string | null = rule.corrupted ?? null;
+  const corruptions: (string | null)[] = [rule.corrupted ?? null];
   let names: readonly string[] = [];
+  let origin = '';
   if (rule.blame !== undefined && !read.cut) {
     let blamed = findBlamed(body, rule.blame);
     // With caller ids all that follows is of the same context; without, it may be another CPU's.
     if (blamed.names.length === 0 && opener.caller !== null) blamed = findBlamed(collected.whole, rule.blame);
-    if (blamed.names.length === 0) {
-      if (rule.blame.plain === true && rule.cut !== undefined)
-        return toReport(
-          lines,
-          { ...opening, rules: [{ ...rule, blame: { steps: [] }, further: NEVER }] },
-          collected,
-          suppressing,
-        );
-      corrupted ??= blamed.injected
-        ? 'the trace of a fault injection is mixed in'
-        : 'no function to blame in the trace';
-      names = ['corrupted'];
-    } else names = blamed.names;
+    names = blamed.names;
+    if (names.length === 0 && rule.blame.plain === true && rule.cut !== undefined) {
+      const cut = { ...opening, rules: [{ ...rule, further: NEVER }] };
+      return toReport(lines, cut, collected, suppressing);
+    }
+    if (blamed.injected) corruptions.push('the trace of a fault injection is mixed in');
+    if (names.length === 0) corruptions.push('no function to blame in the trace');
+    if (rule.blame.origin !== undefined && blamed.origin === null)
+      corruptions.push('the trace that tells where the value came from is missing');
+    if (names.length === 0) names = ['corrupted'];
+    origin = blamed.origin === null ? 'corrupted' : titleNames(blamed.origin)[0]!;
   }
-  const variants = names.flatMap((name, i) => (i === 0 || rule.twoNames !== true ? titleNames(name) : []));
-  const template = read.cut ? rule.cut! : rule.title;
-  const second = rule.twoNames === true && names[1] !== undefined ? titleNames(names[1])[0]! : undefined;
+  const variants = names.flatMap(titleNames);
   const write = (text: string, name: string) =>
-    plainTitle(fill(text, groups, second === undefined ? [name] : [name, second], opening.text));
-  const titles =
-    variants.length === 0
-      ? [plainTitle(fill(template, groups, [''], opening.text))]
-      : variants.map(name => write(template, name));
+    plainTitle(fill(text, { groups, name, origin, line: opening.text }));
+  const all = variants.length === 0 ? [''] : variants;
+  const titles = all.map(name => write(read.cut ? rule.cut! : rule.title, name));
   const title = titles[0]!;
-  const alts = new Set(titles.slice(1));
-  for (const alt of rule.alt ?? []) for (const name of variants) alts.add(write(alt, name));
-  for (const alt of rule.alt ?? [])
-    if (variants.length === 0) alts.add(plainTitle(fill(alt, groups, [''], opening.text)));
+  const alts = new Set(titles);
+  for (const alt of rule.alt ?? []) for (const name of all) alts.add(write(alt, name));
   alts.delete(title);
 
-  if (read.cut) corrupted ??= 'the report ends after its title';
-  if (opening.broken) corrupted ??= 'another message stands in the middle of the title';
-  if (rule.traceless !== true) corrupted ??= tracesBroken(collected.whole);
+  if (read.cut) corruptions.push('the report ends after its title');
+  if (opening.broken) corruptions.push('another message stands in the middle of the title');
+  if (rule.traceless !== true) corruptions.push(tracesBroken(collected.whole));
 
   const frames: Frame[] = [];
   for (const { frame } of body) if (frame !== null) frames.push(frame);
@@ -133,8 +135,8 @@ export function toReport(
     kind: 'kernel-bug',
     title,
     altTitles: [...alts].sort(),
-    type: typeof rule.type === 'string' ? rule.type : rule.type(groups),
-    corrupted,
+    type: read.cut ? cutType(title) : typeof rule.type === 'string' ? rule.type : rule.type(groups),
+    corrupted: corruptions.find(reason => reason !== null) ?? null,
     panicked: collected.panicked,
     suppressed: suppressing >= 0 && suppressing < collected.end,
     span: {

@@ -12,6 +12,8 @@ export interface Blame {
   readonly steps: readonly Step[];
   /** Tried in order when the steps before name nobody. */
   readonly otherwise?: readonly (readonly Step[])[];
+  /** A second trace that begins after such a line must name somebody, too: {origin}. */
+  readonly origin?: RegExp;
   /** The lines name the one to blame, whoever it is. */
   readonly plain?: true;
   /** Functions of no account in this kind of report, beside those of generic.ts. */
@@ -30,7 +32,7 @@ export interface Rule {
   readonly further?: RegExp;
   /** The title when `further` is missing; without it the next rule is tried. */
   readonly cut?: string;
-  /** Title: {1} … groups, {line} the opening line, {fn} the blamed function, {fn2} the second of two. */
+  /** Title: {1} … groups, {line} the opening line, {fn} the blamed function, {origin} who the second trace names. */
   readonly title: string;
   readonly alt?: readonly string[];
   /** syzkaller's type, '' where it has none. */
@@ -46,8 +48,6 @@ export interface Rule {
   readonly joins?: true;
   /** Belongs to a report that opens on the line before. */
   readonly second?: true;
-  /** `{fn}` and `{fn2}` are two functions, not two names for one. */
-  readonly twoNames?: true;
   /** Only a crash where a body follows (trace, registers, a CPU line): the words are also used in prose. */
   readonly needsBody?: true;
 }

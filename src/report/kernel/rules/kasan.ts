@@ -11,17 +11,21 @@ function access(kinds: string, skip: RegExp): Blame {
 /** What a hardware tag check goes through on arm64 before it reports. */
 const TAGS = /kernel_fault|tag_check|tag_recovery|mem_abort|do_bad_area|^el1_|^el1h_/;
 
-/** Read or write where the line does not say is at least a read. */
+const WRITES = /^(?:(?:global-|slab-|stack-|vmalloc-)?out-of-bounds|user-memory-access|wild-memory-access)$/;
+const READS =
+  /^(?:(?:global-|slab-|stack-|vmalloc-)?out-of-bounds|user-memory-access|wild-memory-access|invalid-access|unknown-crash)$/;
+
+/** syzkaller's types; what does not say whether it read or wrote has at least read. */
 function type(kind: string, access: string): string {
   const write = access === 'Write';
-  if (kind.endsWith('use-after-free')) return `KASAN-USE-AFTER-FREE-${write ? 'WRITE' : 'READ'}`;
+  if (/^(?:slab-)?use-after-free$/.test(kind)) return `KASAN-USE-AFTER-FREE-${write ? 'WRITE' : 'READ'}`;
   if (kind === 'null-ptr-deref' && access !== '')
     return `KASAN-NULL-POINTER-DEREFERENCE-${write ? 'WRITE' : 'READ'}`;
-  if (write && /out-of-bounds$|^user-memory-access$|^wild-memory-access$/.test(kind)) return 'KASAN-WRITE';
-  if (/out-of-bounds$|^wild-memory-access$/.test(kind)) return 'KASAN-READ';
-  if (!write && access !== '' && /^(?:user-memory-access|invalid-access|unknown-crash)$/.test(kind))
-    return 'KASAN-READ';
-  return 'KASAN-UNKNOWN';
+  if (write) return WRITES.test(kind) ? 'KASAN-WRITE' : 'KASAN-UNKNOWN';
+  if (access === 'Read') return READS.test(kind) ? 'KASAN-READ' : 'KASAN-UNKNOWN';
+  return /^(?:slab-out-of-bounds|stack-out-of-bounds|wild-memory-access)$/.test(kind)
+    ? 'KASAN-READ'
+    : 'KASAN-UNKNOWN';
 }
 
 /** mm/kasan/report.c: print_error_description, kasan_report_invalid_free; report_generic.c and report_tags.c name the kinds. */

@@ -6,7 +6,7 @@ const BAD = ['bad-access in {fn}'];
 /** KMSAN prints the trace of the use without a title, then where the value came from. */
 const ORIGIN = /^(?:Local variable .{1,200} created at:|Uninit was created at:)/;
 function uninit(skip: RegExp): Blame {
-  return { steps: ['trace', ORIGIN], skip };
+  return { steps: ['trace', ORIGIN], origin: ORIGIN, skip };
 }
 /** Ciphers are where a value is used, never why it is not set. */
 const USERS = /alloc_skb|netlink_ack|netlink_rcv_skb|_encrypt$|^aes_|^(?:crypto|cipher|drbg|rng)_/;
@@ -42,6 +42,7 @@ export const sanitizers: readonly Family[] = [
       {
         says: /^BUG: KMSAN: (kernel-usb-infoleak) in /,
         title: 'KMSAN: {1} in {fn}',
+        alt: ['KMSAN origin in {origin}'],
         type: 'KMSAN-INFO-LEAK',
         blame: uninit(USB),
         traceless: true,
