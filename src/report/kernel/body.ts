@@ -34,10 +34,19 @@ export function messages(text: string): readonly string[] {
   return parts;
 }
 
+/** Whether a bracket inside the line may begin a time: `[   12.345678]`, not `[<ffffffff…>]`. */
+function mayHoldStamp(text: string): boolean {
+  for (let at = text.indexOf('[', 1); at > 0; at = text.indexOf('[', at + 1)) {
+    const next = text.charCodeAt(at + 1);
+    if (next === 0x20 || (next >= 0x30 && next <= 0x39)) return true;
+  }
+  return false;
+}
+
 /** What a line says, with its frame where it is one: added to `into`. */
 export function say(line: Line, index: number, into: Said[]): void {
   const { text, number } = line;
-  if (text.indexOf('[', 1) < 0 && !text.startsWith('** ')) {
+  if (!mayHoldStamp(text) && !text.startsWith('** ')) {
     into.push({ text, index, line: number, frame: readFrame(text, number), broken: false });
     return;
   }

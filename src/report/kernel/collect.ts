@@ -33,7 +33,11 @@ const OTHERS_TRACE =
 
 /** Lines that only a report has. */
 const REPORTISH =
-  /^\s{0,8}(?:Code: |Modules linked in|---\[ |Kernel panic|Rebooting in|Kernel Offset|Call [Tt]race|R[A-Z\d]{2}: |[A-Z]{2,3}: {1,2}[0-9a-f]{4}|={10}|CPU: \d|Hardware name: |Sending NMI|NMI backtrace|#\d{1,3}: |\d{1,4} locks? held by|last function: |.{1,60} is (?:trying to|leaving the|freeing mem)|backtrace|hex dump|comm "|pool \d|(?:pending|in-flight): |value changed|Reported by|(?:read|write) to 0x|.{1,300}, at: )/;
+  /^\s{0,8}(?:Code: |Modules linked in|---\[ |Kernel panic|Rebooting in|Kernel Offset|Call [Tt]race|R[A-Z\d]{2}: |[A-Z]{2,3}: {1,2}[0-9a-f]{4}|={10}|CPU: \d|Hardware name: |Sending NMI|NMI backtrace|#\d{1,3}: |\d{1,4} locks? held by|last function: |.{1,60} is (?:trying to|leaving the|freeing mem)|backtrace|hex dump|comm "|pool \d|(?:pending|in-flight): |value changed|Reported by|(?:read|write) to 0x)/;
+
+function isReportish(text: string): boolean {
+  return REPORTISH.test(text) || text.includes(', at: ');
+}
 
 /**
  * Collects what the context of an opening prints.
@@ -97,7 +101,7 @@ export function collect(
     if (index - lastOwn > GAP) break;
     if (isTold) {
       // Only to know where the report ends.
-      if (line.text.includes('+0x') || REPORTISH.test(line.text)) {
+      if (line.text.includes('+0x') || isReportish(line.text)) {
         lastOwn = index;
         if (bodyLength < 0) end = index + 1;
       }
@@ -108,7 +112,7 @@ export function collect(
     if (whole[before]?.frame?.certain !== false) count++;
     for (let i = before; i < whole.length; i++) {
       const one = whole[i]!;
-      if (one.frame === null && !REPORTISH.test(one.text)) continue;
+      if (one.frame === null && !isReportish(one.text)) continue;
       if (one.text.startsWith('Sending NMI from CPU')) nmi = true;
       lastOwn = index;
       if (bodyLength < 0) end = index + 1;

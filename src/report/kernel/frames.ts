@@ -14,6 +14,8 @@ import { bareName } from './names.js';
  */
 const WITH_OFFSET =
   /^[\s(]{0,40}((?:<[/<]{0,2}[A-Z#][\w#]{0,15}>{1,2} {0,2})?)((?:\[<?(?:(?:0x)?[0-9a-f]{4,16}|\(_{0,4}ptrval_{0,4}\))>?\]:? {0,2}){0,2})[ (]{0,3}(\? {1,2})?(<[^+]{1,300}|[A-Za-z_$.][\w$.:<>{}#@'&,-]{0,300})\+0x([0-9a-f]{1,8})\/0x([0-9a-f]{1,8})/;
+/** By far the most frequent shape, read without the rest. */
+const PLAIN = /^ {0,8}(\? )?([A-Za-z_][\w.]{0,200})\+0x([0-9a-f]{1,8})\/0x([0-9a-f]{1,8})$/;
 const INLINED =
   /^[\s(]{0,40}(?:\[ {0,3}inline {0,3}\] {0,2})?(\? )?(<[^+]{1,300}?|[A-Za-z_$.][\w$.:<>{}#@'&,-]{0,300}) ([\w./+-]{1,300}\.(?:c|h|S|rs|cc|cpp)):(\d{1,7})(?: \[inline\])?\s*$/;
 const FROM =
@@ -25,6 +27,17 @@ const MODULE = /^(?: \(unreliable\))? {1,2}\[([\w-]{1,64})(?: [0-9a-f]{8,64})?\]
 export function readFrame(text: string, line: number): Frame | null {
   const plus = text.indexOf('+0x');
   if (plus > 0 && text.length < 2000) {
+    const plain = PLAIN.exec(text);
+    if (plain !== null) {
+      return {
+        function: bareName(plain[2]!),
+        offset: Number.parseInt(plain[3]!, 16),
+        size: Number.parseInt(plain[4]!, 16),
+        module: null,
+        certain: plain[1] === undefined,
+        line,
+      };
+    }
     const from = text.indexOf(' from ') > 0 ? FROM.exec(text) : null;
     if (from !== null) return frameFrom(from, line);
     const match = WITH_OFFSET.exec(text);
