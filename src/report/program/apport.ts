@@ -5,7 +5,8 @@ import { baseName, crashReport } from './crash.js';
 import { signalName } from './signals.js';
 
 /** apport's log (data/apport): `ERROR: apport (pid 1235) DATE: called for pid 1234, signal 11, core limit 0, dump mode 1`. */
-const CALLED = /apport \(pid \d{1,10}\) .{0,60}: called for pid (\d{1,10}), signal (\d{1,3}), core limit/;
+const CALLED =
+  /^(?:ERROR: |INFO: )?apport \(pid \d{1,10}\) .{0,60}: called for pid (\d{1,10}), signal (\d{1,3}), core limit/;
 const EXECUTABLE = /executable: (\S{1,300}) \(command line (.{0,400})\)/;
 /** A line of a crash file in /var/crash (RFC 822 fields; apport's problem_report.py). */
 const FIELD =

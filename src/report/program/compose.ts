@@ -1,6 +1,7 @@
 import type { Channel, Hit, Line } from '../line.js';
 import type { Reader } from '../reader.js';
 import type { ProgramReport, Report } from '../types.js';
+import { changed, readFrom } from './crash.js';
 
 /** What a process was said to have died of by the one who started it: a shell, systemd. */
 const OBSERVERS = new Set(['shell', 'systemd']);
@@ -30,7 +31,7 @@ export function together(name: string, readers: readonly Reader[]): Reader {
       const found = readAll(channel, hits);
       const own = unsigned(channel, hits);
       if (own !== null) found.push(...readAll(own.channel, own.hits));
-      return settled(found);
+      return settled(found, channel).map(report => signed(report, channel.stream));
     },
   };
 
@@ -46,7 +47,7 @@ export function together(name: string, readers: readonly Reader[]): Reader {
     const found: ProgramReport[] = [];
     for (const [reader, own] of each) {
       for (const report of reader.read(channel, own)) {
-        if (report.kind === 'program-crash') found.push(signed(report, channel.stream));
+        if (report.kind === 'program-crash') found.push(report);
       }
     }
     return found;
@@ -95,26 +96,46 @@ function unsigned(channel: Channel, hits: readonly Hit[]): { channel: Channel; h
 }
 
 /** One report for each crash: what lies inside another report is part of it, and what the shell says is said of the crash before. */
-export function settled(found: readonly ProgramReport[]): ProgramReport[] {
-  const sorted = [...found].sort(
-    (a, b) => a.span.line - b.span.line || b.span.endLine - a.span.endLine || a.span.offset - b.span.offset,
-  );
-  const kept: ProgramReport[] = [];
-  for (const report of sorted) {
+function settled(found: readonly ProgramReport[], channel: Channel): ProgramReport[] {
+  if (found.length < 2) return [...found];
+  const wanted = new Map<Line, number>();
+  for (const report of found) {
+    const lines = readFrom(report);
+    if (lines !== null) wanted.set(lines.first, 0).set(lines.last, 0);
+  }
+  channel.lines.forEach((line, index) => {
+    if (wanted.has(line)) wanted.set(line, index);
+  });
+  const placed = found.map(report => {
+    const lines = readFrom(report);
+    const first = lines === null ? 0 : wanted.get(lines.first)!;
+    return { report, first, last: lines === null ? first : Math.max(first, wanted.get(lines.last)!) };
+  });
+  placed.sort((a, b) => a.first - b.first || b.last - a.last);
+  const kept: { report: ProgramReport; first: number; last: number }[] = [];
+  for (const each of placed) {
     const before = kept.at(-1);
-    if (before === undefined || report.span.line > before.span.endLine + NEAR) {
-      kept.push(report);
+    if (before === undefined || each.first > before.last + NEAR) {
+      kept.push(each);
       continue;
     }
-    const inside = report.span.endLine <= before.span.endLine && report.span.line <= before.span.endLine;
-    if (inside) {
-      if (before.details.signal === null && report.details.signal !== null)
-        kept[kept.length - 1] = withDeath(before, report);
-    } else if (OBSERVERS.has(report.details.source) && mayBeOf(before, report))
-      kept[kept.length - 1] = withDeath(before, report);
-    else kept.push(report);
+    const { report } = each;
+    if (each.last <= before.last) {
+      // Several may stand on one line where line breaks were lost.
+      if (
+        each.first === before.last &&
+        before.report.details.source === report.details.source &&
+        report.title !== before.report.title
+      )
+        kept.push(each);
+      else if (before.report.details.signal === null && report.details.signal !== null)
+        before.report = withDeath(before.report, report);
+    } else if (OBSERVERS.has(report.details.source) && mayBeOf(before.report, report)) {
+      before.report = withDeath(before.report, report);
+      before.last = each.last;
+    } else kept.push(each);
   }
-  return kept;
+  return kept.map(({ report }) => report);
 }
 
 /** A shell's line about a crash that nothing contradicts: another process, another signal, another program. */
@@ -128,8 +149,7 @@ function mayBeOf(crash: ProgramReport, death: ProgramReport): boolean {
 /** The crash, with what the observer knew besides. */
 function withDeath(crash: ProgramReport, death: ProgramReport): ProgramReport {
   const { details, span } = crash;
-  return {
-    ...crash,
+  return changed(crash, {
     span: {
       ...span,
       endLine: Math.max(span.endLine, death.span.endLine),
@@ -141,5 +161,5 @@ function withDeath(crash: ProgramReport, death: ProgramReport): ProgramReport {
       pid: details.pid ?? death.details.pid,
       signal: details.signal ?? death.details.signal,
     },
-  };
+  });
 }

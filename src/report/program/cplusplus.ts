@@ -1,7 +1,7 @@
 import type { Channel, Hit, Line } from '../line.js';
 import type { Reader } from '../reader.js';
 import type { ProgramReport } from '../types.js';
-import { baseName, crashReport, normalised } from './crash.js';
+import { baseName, changed, crashReport, normalised } from './crash.js';
 
 /** libstdc++ (vterminate.cc): `terminate called after throwing an instance of 'T'`, then `  what():  …`. */
 const THROWN = /^terminate called after throwing an instance of '(.{1,400}?)'$/;
@@ -66,7 +66,7 @@ function terminated(lines: readonly Line[], index: number): Read | null {
     const what = libcxx[3] === undefined ? '' : `: ${normalised(libcxx[3])}`;
     const title = `libc++abi: terminating due to ${libcxx[1]} exception of type ${thrown}${what}`;
     const read = titled(lines, index, index, title, text, { exception: thrown, what: libcxx[3] ?? null });
-    return { ...read, report: { ...read.report, altTitles: [`${thrown}${what}`] } };
+    return { ...read, report: changed(read.report, { altTitles: [`${thrown}${what}`] }) };
   }
   if (/^(?:pure|deleted) virtual method called$/.test(text)) {
     const next = lines[index + 1]?.text.trim() ?? '';
@@ -110,7 +110,7 @@ function ended(
       what,
     },
   );
-  return { ...read, report: { ...read.report, altTitles: [`${thrown}${said}`] } };
+  return { ...read, report: changed(read.report, { altTitles: [`${thrown}${said}`] }) };
 }
 
 function titled(
@@ -182,7 +182,7 @@ function asserted(lines: readonly Line[], index: number): Read | null {
   const again = lines[index + 1]?.text.startsWith('Bail out! ') === true ? index + 1 : index;
   const title = `${glib[4]} in ${glib[3]}`;
   const span = { ...read.report.span, endLine: lines[again]!.endNumber, endOffset: lines[again]!.endOffset };
-  return { report: { ...read.report, title, altTitles: [], span }, last: again };
+  return { report: changed(read.report, { title, altTitles: [], span }), last: again };
 }
 
 interface Failed {

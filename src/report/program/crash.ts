@@ -27,8 +27,35 @@ export const MOST_FRAMES = 128;
 const LONGEST_TITLE = 200;
 const LONGEST_TEXT = 2000;
 
+/** The lines a report was read from: many lines may have come in one record, with one number and one offset. */
+const READ_FROM = new WeakMap<ProgramReport, ReadFrom>();
+
+export interface ReadFrom {
+  readonly first: Line;
+  readonly last: Line;
+}
+
+/** The first and last line of a report that `crashReport` made. */
+export function readFrom(report: ProgramReport): ReadFrom | null {
+  return READ_FROM.get(report) ?? null;
+}
+
+/** The report with something changed. */
+export function changed(report: ProgramReport, changes: Partial<ProgramReport>): ProgramReport {
+  const other = { ...report, ...changes };
+  const lines = READ_FROM.get(report);
+  if (lines !== undefined) READ_FROM.set(other, lines);
+  return other;
+}
+
 /** The report of a crash: titles capped, empty facts left out. */
 export function crashReport(crash: Crash): ProgramReport {
+  const report = reportFor(crash);
+  READ_FROM.set(report, { first: crash.first, last: crash.last });
+  return report;
+}
+
+function reportFor(crash: Crash): ProgramReport {
   const { first, last } = crash;
   const title = capped(crash.title);
   const decoded: Record<string, string> = {};

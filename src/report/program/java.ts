@@ -74,7 +74,7 @@ function headAt(lines: readonly Line[], index: number): Head | null {
   const uncaught = UNCAUGHT.exec(text.slice(0, 600));
   if (uncaught !== null) {
     const rest = text.slice(uncaught.index + uncaught[0].length);
-    const named = exceptionIn(rest, true);
+    const named = exceptionIn(rest, true, true);
     return named === null ? null : { index, thread: uncaught[1]!, ...named };
   }
   const next = nextFrame(lines, index);
@@ -104,7 +104,7 @@ function headBefore(lines: readonly Line[], index: number, done: number): Head |
     const named =
       uncaught === null
         ? exceptionIn(above, up > 1)
-        : exceptionIn(above.slice(uncaught.index + uncaught[0].length), true);
+        : exceptionIn(above.slice(uncaught.index + uncaught[0].length), true, true);
     if (named !== null) return { index: i - up, thread: uncaught?.[1] ?? null, ...named };
     // A thread dump's state, a lock: no exception.
     if (/^\s{0,8}java\.lang\.Thread\.State: |^"/.test(above) || above.trim() === '') break;
@@ -130,8 +130,13 @@ const WORDS = 60;
 /**
  * `java.io.IOException: message` in a text: at its beginning, or (in a log line) behind other words.
  * @param atStart nothing may stand before it
+ * @param sure it is one, whatever it is called: `Exception in thread` stands before it
  */
-function exceptionIn(text: string, atStart: boolean): { name: string; message: string | null } | null {
+function exceptionIn(
+  text: string,
+  atStart: boolean,
+  sure = false,
+): { name: string; message: string | null } | null {
   let at = 0;
   for (let word = 0; word < WORDS && at < text.length; word++) {
     while (text[at] === ' ' || text[at] === '\t') at++;
@@ -139,7 +144,10 @@ function exceptionIn(text: string, atStart: boolean): { name: string; message: s
     while (end < text.length && text[end] !== ' ' && text[end] !== '\t') end++;
     const token = text.slice(at, Math.min(end, at + 400));
     const name = token.endsWith(':') ? token.slice(0, -1) : token;
-    if (isExceptionName(name) && (token.endsWith(':') || end >= text.trimEnd().length)) {
+    if (
+      (sure ? /^[A-Za-z_$][\w$.]{0,300}$/.test(name) : isExceptionName(name)) &&
+      (token.endsWith(':') || end >= text.trimEnd().length)
+    ) {
       const message = token.endsWith(':') ? text.slice(end).trim() : '';
       return { name, message: message === '' ? null : message };
     }

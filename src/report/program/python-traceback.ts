@@ -43,7 +43,7 @@ export function readTraceback(lines: readonly Line[], index: number): Block | nu
   const indent = /^\s{0,100}$/.test(before) ? before.length : 0;
   const stack = frames(lines, index, bar, indent);
   if (stack === null) return null;
-  const { exception, message, end } = raised(lines, stack.end, bar);
+  const { exception, message, end } = raised(lines, stack.end, bar, stack.lost);
   const first = { exception, message, frames: stack.frames, bar };
   if (!bar || !group) return { ...first, subs: [], last: Math.max(end, stack.last) };
   const rests = groupRest(lines, Math.max(end, stack.last));
@@ -61,8 +61,10 @@ function frames(
   index: number,
   bar: boolean,
   indent: number,
-): { frames: Frame[]; end: number; last: number } | null {
+): { frames: Frame[]; end: number; last: number; lost: boolean } | null {
   const outerFirst: Frame[] = [];
+  // Whoever trimmed the lines left frames, sources and marks in one column.
+  const lost = /^File "/.test(bare(lines[index + 1]?.text ?? '', bar)) && indent === 0;
   let i = index + 1;
   let last = index;
   for (; i < lines.length && i < index + LONGEST; i++) {
@@ -89,13 +91,18 @@ function frames(
       last = i;
       continue;
     }
-    // Where blanks at the beginning were lost, the source line stands between two frames.
-    if (i === last + 1 && i + 1 < lines.length && FRAME.test(bare(lines[i + 1]!.text, bar).trimEnd()))
-      continue;
+    if (lost && i <= last + 2 && frameWithin(lines, i + 1, i + 2, bar)) continue;
     break;
   }
   // The innermost of an endless recursion says enough.
-  return { frames: outerFirst.slice(-MOST_FRAMES).reverse(), end: i, last };
+  return { frames: outerFirst.slice(-MOST_FRAMES).reverse(), end: i, last, lost };
+}
+
+function frameWithin(lines: readonly Line[], from: number, to: number, bar: boolean): boolean {
+  for (let i = from; i <= to && i < lines.length; i++)
+    if (FRAME.test(bare(lines[i]!.text, bar).trimEnd()) || REPEATED.test(lines[i]!.text.slice(0, 300)))
+      return true;
+  return false;
 }
 
 function isDeeper(text: string, indent: number): boolean {
@@ -106,16 +113,15 @@ function isDeeper(text: string, indent: number): boolean {
   return true;
 }
 
-/** The exception's line, which stands behind the frames. Without indentation its source may be taken for it: that is tried next. */
-function raised(lines: readonly Line[], from: number, bar: boolean): Raised & { end: number } {
-  for (let i = from; i < lines.length && i <= from + 2; i++) {
+/** The exception's line, which stands behind the frames; where indentation was lost, behind the last frame's source and mark. */
+function raised(lines: readonly Line[], from: number, bar: boolean, lost: boolean): Raised & { end: number } {
+  for (let i = from; i < lines.length && i <= from + 3; i++) {
     const text = bare(lines[i]!.text, bar).trim();
     if (text === '') continue;
     const match = RAISED.exec(text);
     if (match !== null && isClass(match[1]!))
       return { exception: match[1]!, message: match[2] ?? null, end: i };
-    // Only a bare line of source may stand before it.
-    if (i > from) break;
+    if (!lost) break;
   }
   return { exception: '', message: null, end: from - 1 };
 }

@@ -4,7 +4,7 @@ import { frameOf, MOST_FRAMES } from './crash.js';
 
 /** library/std/src/sys/backtrace.rs: `   3: main::pick` or `   3:     0x557e00d88f3a - main::pick`, then `             at ./src/main.rs:2:5`. */
 const FRAME = /^\s{0,6}(\d{1,5}): {1,8}(?:(0x[0-9a-f]{1,16}) - )?(\S.{0,3000})$/;
-const PLACE = /^\s{1,60}at (.{1,600}?):(\d{1,8})(?::(\d{1,8}))?$/;
+const PLACE = /^\s{0,60}at (.{1,600}?):(\d{1,8})(?::(\d{1,8}))?$/;
 /** A hash that legacy mangling adds, and a crate's disambiguator in the v0 scheme. */
 const HASH = /::h[0-9a-f]{16}$/;
 const DISAMBIGUATOR = /\[[0-9a-f]{12,20}\]/g;

@@ -7,7 +7,7 @@ import { frameOf } from './crash.js';
  * `#4 0x56 in _start (/src/app+0x10a0) (BuildId: …)`, ThreadSanitizer's `#0 hit /src/main.c:8 (app+0x11d7)`, without symbols
  * `#0 0x4a3b2c  (/src/app+0x4a3b2c)`.
  */
-const FRAME = /^\s{1,12}#(\d{1,5}) {1,2}(?:(0x[0-9a-f]{1,16})(?: in)? {1,2})?(.{0,2000})$/;
+const FRAME = /^\s{0,12}#(\d{1,5}) {1,2}(?:(0x[0-9a-f]{1,16})(?: in)? {1,2})?(.{0,2000})$/;
 const BUILD_ID = / {1,2}\(BuildId: [0-9a-f]{1,80}\)$/;
 const MODULE = / {0,2}\(([^()]{1,400})\+0x([0-9a-f]{1,16})\)$/;
 const PLACE = /(?:^| )([^\s:()]{1,400}):(\d{1,8})(?::\d{1,6})?$/;

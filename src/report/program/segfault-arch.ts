@@ -18,10 +18,10 @@ const RISCV =
 const POWERPC =
   /(.{0,64})\[(\d{1,10})\]: (?:unhandled signal (\d{1,2})|([a-z /]{3,40}) \((\d{1,2})\)) at ([0-9a-f]{1,16}) nip ([0-9a-f]{1,16}) lr ([0-9a-f]{1,16}) code ([0-9a-f]{1,8})/;
 /** s390 (report_user_fault): `User process fault: interruption code 0010 ilc:2 in FILE[…]`, then the address and a register dump. */
-const S390 = /User process fault: interruption code (?:0x)?([0-9a-fA-F]{1,8})(?: ilc:(\d))?/;
+const S390 = /^\s{0,8}User process fault: interruption code (?:0x)?([0-9a-fA-F]{1,8})(?: ilc:(\d))?/;
 /** MIPS and LoongArch (arch/*\/mm/fault.c): `do_page_fault(): sending SIGSEGV to NAME for invalid read access from ADDR`. */
 const MIPS =
-  /do_page_fault\(\)(?: #\d)?: sending SIGSEGV to (.{1,64}) for invalid (read access from|write access to) ?([0-9a-f]{1,16})?/;
+  /^\s{0,8}do_page_fault\(\)(?: #\d)?: sending SIGSEGV to (.{1,64}) for invalid (read access from|write access to) ?([0-9a-f]{1,16})?/;
 const COMM = /\bPID: (\d{1,10}) Comm: (.{1,64}?)(?: Not tainted| Tainted|\s*$)/;
 
 /** SEGV_ codes of siginfo (include/uapi/asm-generic/siginfo.h). */

@@ -86,7 +86,10 @@ export const segfault: Reader = {
         const fault = archFault(channel, index);
         if (fault !== null) faults.push(fault);
       }
-      for (const fault of faults) reports.push(reportOf(fault, channel, index));
+      for (const fault of faults) {
+        // Source code and prose quote such lines.
+        if (!/^[`'"“(<%]/.test(fault.program ?? '')) reports.push(reportOf(fault, channel, index));
+      }
     }
     return reports;
   },

@@ -78,7 +78,7 @@ export const shell: Reader = {
       if (index === last) continue;
       last = index;
       const line = channel.lines[index]!;
-      if (line.text.length > 1500) continue;
+      if (line.text.length > 1500 || line.text.includes('`')) continue;
       const death = told(line.text.trim()) ?? alone(channel, index);
       if (death !== null) reports.push(reportOf(line, death));
     }

@@ -6,7 +6,7 @@ import { isFault, signalName } from './signals.js';
 
 /** systemd's service.c, service_sigchld_event: `foo.service: Main process exited, code=dumped, status=11/SEGV`. */
 const EXITED =
-  /(?:^|\s)(\S{1,200}\.(?:service|scope|socket|mount|swap)): (Main|Control|[A-Za-z]{3,20}) process (\d{1,10} )?exited, code=(dumped|killed), status=(\d{1,3})\/([A-Z0-9+]{2,10})/i;
+  /(?:^|\s)([A-Za-z0-9@_.:\\-]{1,200}\.(?:service|scope|socket|mount|swap)): (Main|Control|[A-Za-z]{3,20}) process (\d{1,10} )?exited, code=(dumped|killed), status=(\d{1,3})\/([A-Z0-9+]{2,10})/i;
 
 /** What systemd says of a service that died of its own fault. */
 export const systemd: Reader = {

@@ -67,5 +67,5 @@ export function undefinedBehaviour(
 /** What is wrong, without the values: `signed integer overflow`, `index NUM out of bounds for type 'int [4]'`. */
 function kindOf(says: string): string {
   const colon = says.indexOf(': ');
-  return colon > 0 ? says.slice(0, colon) : says;
+  return (colon > 0 ? says.slice(0, colon) : says).replace(/:$/, '');
 }
