@@ -11,8 +11,8 @@ const LIBCXX =
   /^libc\+\+abi(?:\.dylib)?: terminating (?:due to|with) (unexpected|uncaught) (?:exception of type (.{1,300}?)(?:: (.{0,500}))?|foreign exception)$/;
 const LIBCXX_ABORT = /^libc\+\+abi(?:\.dylib)?: (terminating|Pure virtual function called!|.{1,200})$/;
 /** glibc's assert (assert/assert.c), musl's, and GLib's g_assert. */
-const ASSERT =
-  /(?:^|\s)(?:(\S[^:]{0,200}?): )?([^\s:]{1,300}):(\d{1,7}): ?(?:(.{1,600}?): )?Assertion [`'‘"](.{1,1000})['’"] failed[.!]?$/;
+const ASSERTION = /^[`'‘"](.{1,1000})['’"] failed[.!]?$/;
+const ASSERT_PLACE = /([^\s:]{1,300}):(\d{1,7}):/;
 const MUSL = /^Assertion failed: (.{1,1000}) \(([^\s:()]{1,300}): (.{1,300}): (\d{1,7})\)$/;
 const BSD = /^Assertion failed: \((.{1,1000})\), function (.{1,300}), file (.{1,300}), line (\d{1,7})\.$/;
 const GLIB =
@@ -138,19 +138,8 @@ function titled(
 
 function asserted(lines: readonly Line[], index: number): Read | null {
   const text = lines[index]!.text.trim();
-  const at = text.indexOf('Assertion ');
-  // A file's name and the function's stand in front of it; what is longer is no such line.
-  const assert = at >= 0 && at < 1200 ? ASSERT.exec(text) : null;
-  if (assert !== null) {
-    const [, program, file, line, name, says] = assert;
-    return failed(lines, index, {
-      program: program ?? null,
-      file: file!,
-      line: line!,
-      name: name ?? null,
-      says: says!,
-    });
-  }
+  const assert = assertion(text);
+  if (assert !== null) return failed(lines, index, assert);
   const musl = MUSL.exec(text);
   if (musl !== null)
     return failed(lines, index, {
@@ -183,6 +172,30 @@ function asserted(lines: readonly Line[], index: number): Read | null {
   const title = `${glib[4]} in ${glib[3]}`;
   const span = { ...read.report.span, endLine: lines[again]!.endNumber, endOffset: lines[again]!.endOffset };
   return { report: changed(read.report, { title, altTitles: [], span }), last: again };
+}
+
+/** `prog: file.c:12: func: Assertion `x' failed.`, with or without the program and the function. */
+function assertion(text: string): Failed | null {
+  const at = text.indexOf('Assertion ');
+  if (at < 0 || at > 1200 || !/failed[.!]?$/.test(text.slice(-8))) return null;
+  const says = ASSERTION.exec(text.slice(at + 'Assertion '.length));
+  const before = text.slice(0, at);
+  const place = ASSERT_PLACE.exec(before);
+  if (says === null || place === null) return null;
+  const name = before
+    .slice(place.index + place[0].length)
+    .trim()
+    .replace(/:$/, '');
+  const program = before.slice(0, place.index).trim();
+  // Between the place and the assertion stands a function or nothing.
+  if (name === '' ? !before.endsWith(': ') : !before.endsWith(`${name}: `)) return null;
+  return {
+    program: program === '' ? null : program.replace(/:$/, ''),
+    file: place[1]!,
+    line: place[2]!,
+    name: name === '' ? null : name,
+    says: says[1]!,
+  };
 }
 
 interface Failed {
