@@ -1,4 +1,5 @@
 import { kernel } from './dmesg.js';
+import { withoutControls } from './physical.js';
 import { said } from './tag.js';
 import type { Arrival, Arrived } from './types.js';
 
@@ -152,11 +153,12 @@ function stringEnd(raw: string, start: number): number {
 
 /** A string, or a text given as an array of its bytes, or the first of several values of one field. */
 function textOf(value: unknown): string | null {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return withoutControls(value);
   if (typeof value === 'number') return String(value);
   if (!Array.isArray(value) || value.length === 0) return null;
-  if (value.every(byte => typeof byte === 'number')) return Buffer.from(value as number[]).toString('utf8');
-  return typeof value[0] === 'string' ? value[0] : null;
+  if (value.every(byte => typeof byte === 'number'))
+    return withoutControls(Buffer.from(value as number[]).toString('utf8'));
+  return typeof value[0] === 'string' ? withoutControls(value[0]) : null;
 }
 
 function isFields(value: unknown): value is Fields {

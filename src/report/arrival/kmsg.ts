@@ -1,3 +1,4 @@
+import { withoutControls } from './physical.js';
 import type { Arrival, Arrived } from './types.js';
 
 /**
@@ -74,5 +75,5 @@ function unescaped(text: string): string {
     from = at + 4;
   }
   parts.push(Buffer.from(text.slice(from)));
-  return Buffer.concat(parts).toString('utf8');
+  return withoutControls(Buffer.concat(parts).toString('utf8'));
 }

@@ -54,7 +54,7 @@ function decodeEntities(text: string): string {
       if (name !== undefined) return NAMED[name]!;
       const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
       if (code === 0xa0) return ' ';
-      return code >= 0x20 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)
+      return code >= 0x20 && code !== 0x7f && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)
         ? String.fromCodePoint(code)
         : whole;
     },

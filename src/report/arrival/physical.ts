@@ -68,7 +68,7 @@ const CONTROL_OR_CR = /[\x00-\x08\x0b-\x1f\x7f]/;
 /** Terminals' escapes and control characters out; a carriage return inside a line begins a line. */
 function pushCleaned(pieces: Piece[], piece: Piece): void {
   const { raw } = piece;
-  const plain = (raw.includes('\x1b') ? raw.replace(ESCAPES, '') : raw).replace(CONTROLS, '');
+  const plain = withoutEscapes(raw);
   if (!plain.includes('\r')) {
     pieces.push({ ...piece, raw: plain, width: plain.length });
     return;
@@ -77,4 +77,17 @@ function pushCleaned(pieces: Piece[], piece: Piece): void {
   for (const line of lines.length > 1 && lines[0] === '' ? lines.slice(1) : lines) {
     pieces.push({ ...piece, raw: line, width: line.length });
   }
+}
+
+function withoutEscapes(text: string): string {
+  return (text.includes('\x1b') ? text.replace(ESCAPES, '') : text).replace(CONTROLS, '');
+}
+
+/** The same for a text that a carrier had written in characters of its own (JSON, `\x1b`, `#033`). A carriage return ends a line. */
+export function withoutControls(text: string): string {
+  if (!CONTROL_OR_CR.test(text)) return text;
+  const plain = withoutEscapes(text);
+  let end = plain.length;
+  while (plain.charCodeAt(end - 1) === 13) end--;
+  return plain.slice(0, end).replace(/\r{1,8}\n|\r/g, '\n');
 }

@@ -1,3 +1,4 @@
+import { withoutControls } from './physical.js';
 import { type Piece, withRaw } from './types.js';
 
 /** Lines of this encoding are no longer than this, and end in `=` where they go on (RFC 2045, 6.7). */
@@ -37,5 +38,6 @@ function finished(piece: Piece, text: string): Piece {
   const raw = text.replace(ESCAPED, escaped =>
     Buffer.from(escaped.replaceAll('=', ''), 'hex').toString('utf8'),
   );
-  return { ...withRaw(piece, raw), width: raw.length };
+  const plain = withoutControls(raw).replaceAll('\n', ' ');
+  return { ...withRaw(piece, plain), width: plain.length };
 }

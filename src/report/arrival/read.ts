@@ -42,9 +42,9 @@ export function readLines(
       i++;
       continue;
     }
-    for (const { piece, record, spread } of taken.items) {
+    for (const { piece, record, lastLine } of taken.items) {
       if (record === null) stripper.line(piece);
-      else stripper.record(piece, record, spread === true);
+      else stripper.record(piece, record, lastLine ?? null);
     }
     if (taken.name !== '') state.met(taken.name);
     i = Math.max(taken.next, i + 1);
@@ -97,15 +97,15 @@ class Stripper {
     this.#plain(piece);
   }
 
-  /** A record read from several lines. */
-  record(piece: Piece, said: Arrived, spread: boolean): void {
-    if (!spread || !said.text.includes('\n')) {
+  /** A record read from several lines; `lastLine` is the number of the last one where its text has as many lines as it stands on. */
+  record(piece: Piece, said: Arrived, lastLine: number | null): void {
+    if (lastLine === null || !said.text.includes('\n')) {
       this.#said(piece, said);
       return;
     }
     const width = piece.endOffset - piece.offset;
     said.text.split('\n').forEach((text, index) => {
-      const number = piece.number + index;
+      const number = Math.min(piece.number + index, lastLine);
       const offset = piece.offset + (index === 0 ? 0 : width);
       this.#said({ ...piece, number, endNumber: number, offset }, { ...said, text });
     });

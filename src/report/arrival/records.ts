@@ -1,4 +1,5 @@
 import { fromJournal, fromObject } from './json.js';
+import { withoutControls } from './physical.js';
 import type { Arrived, Piece } from './types.js';
 
 /** A line, or a record whose fields stood on several. */
@@ -6,8 +7,8 @@ export interface Item {
   readonly piece: Piece;
   /** What the record says; null for a plain line. */
   readonly record: Arrived | null;
-  /** True where the record's text is spread over as many physical lines as it has lines: each then has its own number. */
-  readonly spread?: boolean;
+  /** Where the record's text is spread over physical lines of its own: the number of the last of them. */
+  readonly lastLine?: number;
 }
 
 /** Where a record begins, and what it becomes. `next` is the index of the first piece behind it. */
@@ -75,7 +76,13 @@ function takeExport(pieces: readonly Piece[], index: number, region: RegionBytes
   }
   const record = fromJournal(fields, text);
   return {
-    items: [{ piece: pieces[message]!, record, spread: binary }],
+    items: [
+      {
+        piece: pieces[message]!,
+        record,
+        ...(binary ? { lastLine: pieces[Math.min(at, pieces.length) - 1]!.number } : {}),
+      },
+    ],
     next: at + 1,
     name: 'journal-export',
   };
@@ -91,7 +98,8 @@ function binaryValue(key: Piece, { bytes, offset }: RegionBytes): { text: string
   if (start + 8 > bytes.length) return null;
   const length = bytes.readUInt32LE(start);
   if (bytes.readUInt32LE(start + 4) !== 0 || start + 8 + length > bytes.length) return null;
-  return { text: bytes.toString('utf8', start + 8, start + 8 + length), end: offset + start + 8 + length };
+  const text = withoutControls(bytes.toString('utf8', start + 8, start + 8 + length));
+  return { text, end: offset + start + 8 + length };
 }
 
 /** `journalctl -o verbose`: a line with time and cursor, and under it, indented by four, the fields. */
@@ -114,7 +122,7 @@ function takeVerbose(pieces: readonly Piece[], index: number): Taken | null {
   const text = fields['MESSAGE'];
   if (text === undefined) return { items: [], next: at, name: 'journal-verbose' };
   return {
-    items: [{ piece: pieces[message]!, record: fromJournal(fields, text), spread: true }],
+    items: [{ piece: pieces[message]!, record: fromJournal(fields, text), lastLine: pieces[at - 1]!.number }],
     next: at,
     name: 'journal-verbose',
   };

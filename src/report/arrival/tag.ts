@@ -1,3 +1,4 @@
+import { withoutControls } from './physical.js';
 import type { Arrived, Context } from './types.js';
 
 /** `host tag[pid]: text`, as it stands behind the time in RFC 3164 and in journalctl's short forms. */
@@ -70,8 +71,8 @@ export function said(text: string, tag: string, pid: string | undefined): Arrive
   // rsyslog writes control characters as #ooo (its $EscapeControlCharactersOnReceive).
   let manyLines = false;
   if (said.includes('#0')) {
-    said = said.replace(/#0(11|12|15|33)/g, (_, octal: string) =>
-      String.fromCharCode(Number.parseInt(octal, 8)),
+    said = withoutControls(
+      said.replace(/#0(11|12|15|33)/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))),
     );
     manyLines = said.includes('\n');
   }
