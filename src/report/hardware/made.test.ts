@@ -48,7 +48,7 @@ const CASES: readonly (readonly [file: string, titles: readonly string[]])[] = [
       'XFS: shutdown: Corruption of in-memory data detected',
     ],
   ],
-  ['oom.log', ['Out of memory: Killed process (eat)']],
+  ['oom.log', ['Out of memory: Killed process (eat)', 'page allocation failure: order:0']],
   ['oom-memcg.log', ['Memory cgroup out of memory: Killed process (eat)']],
   ['oom-no-killable.log', ['Out of memory and no killable processes']],
 ];
