@@ -13,6 +13,10 @@ export interface GatherOptions {
   readonly quick?: boolean;
 }
 
+/** /proc/meminfo (proc(5)). */
+const MEMORY_TOTAL = /^MemTotal: {1,30}(\d{1,15}) kB/m;
+const MEMORY_AVAILABLE = /^MemAvailable: {1,30}(\d{1,15}) kB/m;
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Collects facts with where each was read, and what is missing with why. */
@@ -166,11 +170,11 @@ function gatherMachine(files: HostFiles, notes: Notes): void {
     return soft === undefined ? null : { memlock: soft === 'unlimited' ? -1 : Number(soft) };
   });
   notes.take('memory', files.text('/proc/meminfo', 1 << 16), text => {
-    const kilobytes = (key: string) => {
-      const value = new RegExp(`^${key}: {1,30}(\\d{1,15}) kB`, 'm').exec(text)?.[1];
+    const kilobytes = (key: RegExp) => {
+      const value = key.exec(text)?.[1];
       return value === undefined ? undefined : Number(value) * 1024;
     };
-    const memory = defined({ total: kilobytes('MemTotal'), available: kilobytes('MemAvailable') });
+    const memory = defined({ total: kilobytes(MEMORY_TOTAL), available: kilobytes(MEMORY_AVAILABLE) });
     return memory.total === undefined ? null : memory;
   });
   surround(notes, 'container', findContainer(files, notes.facts.procVersion));

@@ -10,7 +10,7 @@ const OLD =
   /EDAC MC(\d{1,4}): (CE|UE) page (0x[0-9a-f]{1,16}), offset (0x[0-9a-f]{1,16}), grain (\d{1,20})(?:, syndrome (0x[0-9a-f]{1,16}))?, row (\d{1,4})(?:, channel (\d{1,4}))?, labels? "([^"]{0,100})"/;
 /** `EDAC DEVICE%d: CE: %s instance: %s block: %s count: %d '%s'` (drivers/edac/edac_device.c; count since 5.5). */
 const DEVICE =
-  /EDAC DEVICE(\d{1,4}): (CE|UE): (.{1,80}?) instance: (.{1,80}?) block: (.{1,80}?)(?: count: (\d{1,10}))? '(.{0,120})'/;
+  /EDAC DEVICE(\d{1,4}): (CE|UE): (.{1,80}?) instance: ([^:]{1,80}?) block: ([^:]{1,80}?)(?: count: (\d{1,10}))? '(.{0,120})'/;
 /** `EDAC PCI: Signaled System Error on 0000:00:1c.0` (drivers/edac/edac_pci_sysfs.c). */
 const PCI =
   /EDAC PCI: (?:Bridge )?(Signaled System Error|Master Data Parity Error|Detected Parity Error) on (\S{1,40})/;

@@ -128,7 +128,7 @@ export function hexValue(text: string | undefined): bigint | null {
 
 /** Numbers of a message as `N`: what differs between two events of the same kind. */
 export function normalised(text: string): string {
-  return text.replace(/(?:(?<=[\s(=,:])-)?\b(?:0x[0-9a-fA-F]+|\d+)\b/g, 'N');
+  return text.replace(/(?:(?<=[\s(=,:])-)?\b(?:0x[0-9a-fA-F]{1,40}|\d{1,40})\b/g, 'N');
 }
 
 /** Which bits differ: `bit 10`, `3 bits: 0, 4, 9`. Null where nothing differs. */

@@ -76,7 +76,7 @@ function amdgpu(channel: Channel, index: number): Told | null {
   }
   if (fault !== null) {
     return {
-      title: `amdgpu: [${fault[1]!.replace(/\d+$/, '')}] page fault`,
+      title: `amdgpu: [${fault[1]!.replace(/\d{1,8}$/, '')}] page fault`,
       severity: 'unknown',
       where,
       decoded: { ring: fault[3]!, vmid: fault[4]!, ...decoded },
@@ -105,7 +105,7 @@ function intel(text: string): Told | null {
       severity: 'recoverable',
       where: null,
       decoded: {
-        ecode: hang[1]!.replace(/[,:]+$/, ''),
+        ecode: hang[1]!.replace(/[,:]{1,8}$/, ''),
         ...(hang[2] === undefined ? {} : { process: hang[2], pid: hang[3]! }),
         ...(hang[4] === undefined ? {} : { reason: hang[4], action: hang[5]! }),
       },

@@ -38,7 +38,7 @@ export const thermal: Reader = {
       if (critical === null) continue;
       const where = line.text
         .slice(0, critical.index)
-        .replace(/[:\s]+$/, '')
+        .replace(/[:\s]{1,8}$/, '')
         .slice(0, 80);
       events.push({
         ...common,

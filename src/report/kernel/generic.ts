@@ -63,7 +63,7 @@ const PARTS: readonly (readonly string[])[] = [
     'check_memory_region',
     'check_(?:heap_)?object',
     'read_word_at_a_time',
-    '(?:read|write)_once_.*nocheck',
+    '(?:read|write)_once_[a-z0-9_]{0,40}nocheck',
     'instrument_',
     '__phys_addr',
   ],

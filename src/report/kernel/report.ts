@@ -124,7 +124,7 @@ export function toReport(
     function:
       variants[0] ??
       (groups[0] !== undefined && rule.title.includes(' in {1}')
-        ? bareName(groups[0].split(' / ')[0]!.replace(/\+0x.*$/, ''))
+        ? bareName(groups[0].split(' / ')[0]!.split('+0x')[0]!)
         : null),
     file: guiltyFile(collected.whole, title.startsWith('INFO: rcu detected stall')),
   };

@@ -12,9 +12,10 @@ const LIBCXX =
 const LIBCXX_ABORT = /^libc\+\+abi(?:\.dylib)?: (terminating|Pure virtual function called!|.{1,200})$/;
 /** glibc's assert (assert/assert.c), musl's, and GLib's g_assert. */
 const ASSERTION = /^[`'‘"](.{1,1000})['’"] failed[.!]?$/;
-const ASSERT_PLACE = /([^\s:]{1,300}):(\d{1,7}):/;
+const ASSERT_PLACE = /([^\s:]{1,250}):(\d{1,7}):/;
 const MUSL = /^Assertion failed: (.{1,1000}) \(([^\s:()]{1,300}): (.{1,300}): (\d{1,7})\)$/;
-const BSD = /^Assertion failed: \((.{1,1000})\), function (.{1,300}), file (.{1,300}), line (\d{1,7})\.$/;
+const BSD =
+  /^Assertion failed: \((.{1,1000})\), function ([^,]{1,300}), file ([^,]{1,300}), line (\d{1,7})\.$/;
 const GLIB =
   /(?:^|\s)(?:Bail out! )?(?:[A-Za-z0-9_.-]{0,60}:)?ERROR:([^\s:]{1,300}):(\d{1,7}):([^\s:]{1,300}): (assertion failed.{0,600}|code should not be reached|'.{1,300}' should be .{1,60})$/;
 

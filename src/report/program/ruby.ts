@@ -5,7 +5,7 @@ import { baseName, blame, crashReport, frameOf, normalised } from './crash.js';
 
 /** Ruby's eval_error.c: `main.rb:2:in 'Object#f': message (NoMethodError)`, before 3.4 with a backtick. */
 const RAISED =
-  /(?:^|\s)([^\s:]{1,300}):(\d{1,8}):in [`'](.{1,200}?)': (.{0,1500}) \(([A-Z]\w{0,100}(?:::\w{1,100}){0,8})\)$/;
+  /(?:^|\s)([^\s:]{1,300}):(\d{1,8}):in [`']([^`']{1,200}?)': (.{0,1500}) \(([A-Z]\w{0,100}(?:::\w{1,100}){0,8})\)$/;
 const FROM = /^\s{0,8}(?:\s*\d{1,5}: )?from ([^\s:]{1,300}):(\d{1,8})(?::in [`'](.{1,200}?)')?$/;
 /** error.c, rb_bug: `main.rb:3: [BUG] Segmentation fault at 0x0000000000000000`, then `ruby 3.1.2p20 (…) [x86_64-linux]`. */
 const BUG = /^(?:([^\s:]{1,300}):(\d{1,8}): )?\[BUG\] (.{1,300})$/;

@@ -22,7 +22,7 @@ const S390 = /^\s{0,8}User process fault: interruption code (?:0x)?([0-9a-fA-F]{
 /** MIPS and LoongArch (arch/*\/mm/fault.c): `do_page_fault(): sending SIGSEGV to NAME for invalid read access from ADDR`. */
 const MIPS =
   /^\s{0,8}do_page_fault\(\)(?: #\d)?: sending SIGSEGV to (.{1,64}) for invalid (read access from|write access to) ?([0-9a-f]{1,16})?/;
-const COMM = /\bPID: (\d{1,10}) Comm: (.{1,64}?)(?: Not tainted| Tainted|\s*$)/;
+const COMM = /\bPID: (\d{1,10}) Comm: (.{1,64}?)(?: Not tainted| Tainted|\s{0,8}$)/;
 
 /** SEGV_ codes of siginfo (include/uapi/asm-generic/siginfo.h). */
 const SEGV_CODES: Readonly<Record<string, string>> = {
@@ -131,7 +131,7 @@ function esr(text: string | undefined): Record<string, string> {
 function arm64(text: string, base: Base, channel: Channel, index: number): Fault | null {
   const match = ARM64.exec(text);
   if (match === null) return null;
-  const said = match[5]!.replace(/,? in \S[^[]{0,255}\[.*$/, '');
+  const said = match[5]!.replace(/,? in \S[^[]{0,255}\[.{0,200}$/, '');
   const trap = /undefined instruction|BRK|Oops - /.test(said);
   const pc = following(channel, index, 8, /^pc : (?:.{0,20}\+.{0,40})?([0-9a-f]{16})\b/);
   return {

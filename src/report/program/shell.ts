@@ -15,7 +15,7 @@ const SCRIPT = new RegExp(
 );
 /** `[1]+  Segmentation fault      (core dumped) ./app` */
 const JOB = new RegExp(
-  `^\\[\\d{1,4}\\][+-]? {1,4}(?:(\\d{1,10}) )?(${TEXTS}) {0,40}(?:\\(core dumped\\))? {0,40}(.{0,400})$`,
+  `^\\[\\d{1,4}\\][+-]? {1,4}(?:(\\d{1,10}) )?(${TEXTS}) {0,40}(?:\\(core dumped\\) {0,40})?(.{0,400})$`,
 );
 const ZSH =
   /^zsh: (segmentation fault|abort|bus error|illegal hardware instruction|floating point exception|trace trap|invalid system call)(?: \(core dumped\))? {1,4}(\S.{0,400})$/;
