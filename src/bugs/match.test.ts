@@ -75,8 +75,8 @@ describe('a usercopy panic on CentOS 7 with iSCSI', () => {
 
   it('excludes the Ceph twin by the line of the modules', () => {
     expect(answer.ceph.status).toBe('excluded');
-    expect(answer.ceph.against[0]).toMatchObject({ source: 'crash.log', line: 5 });
-    expect(answer.ceph.against[0]!.says).toContain('none of them libceph, rbd, ceph');
+    expect(answer.ceph.evidence[0]).toMatchObject({ source: 'crash.log', line: 5 });
+    expect(answer.ceph.evidence[0]!.says).toContain('none of them libceph, rbd, ceph');
   });
 
   it('matches no other bug', () => {
@@ -120,7 +120,7 @@ describe('other usercopy panics', () => {
   it('on a kernel with the fix are excluded', () => {
     const { iscsi } = match([usercopyReport({ release: '5.4.30' })]);
     expect(iscsi.status).toBe('excluded');
-    expect(iscsi.against.map(one => one.says).join()).toContain('5.1');
+    expect(iscsi.evidence.map(one => one.says).join()).toContain('5.1');
   });
 
   it('on CentOS 7 with the fix are barely possible, because the backport may not see tail pages', () => {

@@ -45,7 +45,7 @@ export function matchBugs(bugs: readonly Bug[], input: MatchInput): readonly Bug
     };
     return { index, report, host, ground: () => ground(report) };
   };
-  const findings = bugs.map(bug => matchBug(bug, input.reading, sceneOf));
+  const findings = bugs.map(bug => forItsStatus(matchBug(bug, input.reading, sceneOf)));
   return rivals(findings).toSorted(
     (a, b) => ORDER.indexOf(b.status) - ORDER.indexOf(a.status) || b.confidence - a.confidence,
   );
@@ -127,6 +127,13 @@ function weigh(bug: Bug, scene: Scene, index: number): BugFinding {
     fixedIn: fixedIn(bug, host, scene.ground().identity),
     mitigations: status === 'match' || status === 'possible' ? bug.mitigations : [],
   };
+}
+
+/** A finding is made as for and against the bug; it is told as for and against its status, so that `evidence` always says why. */
+function forItsStatus(finding: BugFinding): BugFinding {
+  return finding.status === 'excluded'
+    ? { ...finding, evidence: finding.against, against: finding.evidence }
+    : finding;
 }
 
 /** What the machine says against the bug. */

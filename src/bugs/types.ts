@@ -240,7 +240,9 @@ export interface BugFinding {
   readonly confidence: number;
   /** Indices into the reading's reports that speak of this bug. */
   readonly reports: readonly number[];
+  /** Why the status is what it is: for `excluded` what excludes it, else what speaks for the bug. */
   readonly evidence: readonly Evidence[];
+  /** What speaks against that status. */
   readonly against: readonly Evidence[];
   /** What would decide it. */
   readonly missing: readonly string[];

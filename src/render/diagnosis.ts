@@ -122,8 +122,7 @@ function renderFinding(look: Look, finding: BugFinding): string {
       '      ',
     ),
   ];
-  const reasons = finding.status === 'excluded' ? finding.against : finding.evidence;
-  for (const evidence of reasons.slice(0, finding.status === 'excluded' ? 2 : 8))
+  for (const evidence of finding.evidence.slice(0, finding.status === 'excluded' ? 2 : 8))
     out.push(wrap(look, cited(evidence), finding.status === 'excluded' ? '      − ' : '      + '));
   if (finding.status !== 'excluded') {
     for (const evidence of finding.against.slice(0, 4)) out.push(wrap(look, cited(evidence), '      − '));
