@@ -24,7 +24,12 @@ export function nextCommands(
       why: 'on the machine that crashed: whether its kernel is open to the bug at all',
     });
   }
-  if (host.from === 'nobody' && reading.reports.length > 0) {
+  // For a mistake of a program the machine does not matter.
+  const machineMatters =
+    patterns.length > 0 ||
+    findings.some(({ status }) => status === 'possible') ||
+    reading.reports.some(({ kind }) => kind === 'kernel-bug' || kind === 'hardware-error');
+  if (host.from === 'nobody' && machineMatters) {
     next.push({
       command: 'kulprit facts > host.json',
       why: 'on the machine that crashed; then diagnose again with --facts host.json',

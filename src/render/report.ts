@@ -91,19 +91,12 @@ function noteLine(note: GoReport['details']['kernelNotes'][number]): string {
 /** `f ← g ← h`, innermost first, as many as fit. */
 function traceLine(frames: readonly Frame[], width: number): string {
   const certain = frames.filter(frame => frame.certain && frame.function !== '');
-  return cut(
-    certain
-      .slice(0, 12)
-      .map(frame =>
-        clean(
-          frame.module === null || frame.function.includes('/')
-            ? frame.function
-            : `${frame.function} [${frame.module}]`,
-        ),
-      )
-      .join(' ← '),
-    Math.max(20, width),
-  );
+  return cut(certain.slice(0, 12).map(frameName).join(' ← '), Math.max(20, width));
+}
+
+/** The function, with its module where the name does not begin with it (as Go's and Java's do). */
+function frameName({ function: name, module }: Frame): string {
+  return clean(module === null || name.startsWith(module) ? name : `${name} [${module}]`);
 }
 
 function megabytes(bytes: number): string {
