@@ -32,7 +32,9 @@ export function readLines(
   const pieces = withoutDecoration(bare, hits, text => state.isPrefixed(text));
   if (unbroken !== physical.pieces) state.met('quoted-printable');
   if (bare !== unbroken) state.met('html');
-  if (pieces !== bare) state.met('quoted');
+  // Whatever is indented is looked at here; only marks make a quotation.
+  const marked = ({ raw }: { raw: string }, i: number) => raw !== pieces[i]?.raw && /^\s{0,8}[>|`]/.test(raw);
+  if (pieces !== bare && bare.some(marked)) state.met('quoted');
   voteForHosts(pieces, state);
   const stripper = new Stripper(state);
   for (let i = 0; i < pieces.length; ) {
