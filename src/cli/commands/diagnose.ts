@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { KulpritError } from '../../base/index.js';
 import { loadBugs } from '../../bugs/index.js';
@@ -109,6 +110,7 @@ async function hereOnce(): Promise<Facts> {
 
 /** With no arguments: every record this machine keeps of its own crashes, and what could not be read and why. */
 async function diagnoseThisMachine(options: Options): Promise<void> {
+  if (isPiped()) complain('reading this machine’s own records; for standard input say `kulprit diagnose -`');
   const facts = options.facts === undefined ? await hereOnce() : await readFactsFile(options.facts);
   let found = false;
   const unread: { name: string; why: string }[] = [];
@@ -142,6 +144,15 @@ async function diagnoseThisMachine(options: Options): Promise<void> {
   if (!options.json) await print(summary(quiet, unread, found));
   else for (const { name, why } of unread) complain(`${name}: ${why}`);
   process.exitCode = found ? EXIT.found : EXIT.nothing;
+}
+
+/** Whether somebody pipes a log into a command that was not told to read it. */
+function isPiped(): boolean {
+  try {
+    return fstatSync(0).isFIFO();
+  } catch {
+    return false;
+  }
 }
 
 async function readRecord(name: string, read: () => AsyncIterable<Uint8Array>): Promise<Reading | Error> {
