@@ -14,6 +14,8 @@ export interface Collected {
   /** Openings that belong to this report: the panic it caused, the oops that a BUG is printed as. */
   readonly swallowed: readonly Opening[];
   readonly panicked: boolean;
+  /** The caller id of its lines. */
+  readonly caller: string | null;
   /** How many lines were looked at behind the next report's title. */
   readonly again: number;
 }
@@ -52,7 +54,7 @@ export function collect(
 ): Collected {
   const opening = openings[at]!;
   const first = lines[opening.index]!;
-  const { caller } = first;
+  const { caller, prefixed } = mannerOf(lines, opening.index);
   const told = opening.text.startsWith('BUG: KMSAN:') ? TOLD_KMSAN : TOLD;
   const whole: Said[] = [
     { text: opening.text, index: opening.index, line: first.number, frame: null, broken: opening.broken },
@@ -84,7 +86,7 @@ export function collect(
     const opens = other !== undefined && other.index === index ? other : null;
     if (opens !== null) next++;
     // What stands in a kernel's log without its prefix was said by a program on the same console.
-    if (first.prefixed && !line.prefixed) continue;
+    if (prefixed && !line.prefixed) continue;
     if (line.caller !== caller && !(nmi && caller !== null && line.caller?.startsWith('C') === true))
       continue;
     if (opens !== null) {
@@ -92,7 +94,8 @@ export function collect(
       // A symboliser repeats the title for each inlined function.
       const repeated = openedAt === index - 1 && INLINED.test(lines[index - 1]!.text);
       if (repeated) openedAt = index;
-      const second = rule.second === true && index === opening.index + 1;
+      const second = rule.second === true && isNext(lines, opening.index, index);
+      if (rule.aside === true) continue;
       if (!repeated && !second && rule.panic !== true && rule.joins !== true) cut(index);
       else if (bodyLength < 0) swallowed.push(opens);
       // A warning of the lock checker about the printing of a report is no news either.
@@ -127,7 +130,27 @@ export function collect(
     swallowed,
     panicked: panics(openings, at),
     again: whole.length - body.length,
+    caller,
   };
+}
+
+/** How the lines that follow are written: a time and a caller id that only one line shows were a part of its text. */
+function mannerOf(lines: readonly Line[], index: number): { caller: string | null; prefixed: boolean } {
+  const { caller, prefixed } = lines[index]!;
+  if (!prefixed && caller === null) return { caller, prefixed };
+  for (let i = index + 1; i < lines.length && i <= index + 60; i++) {
+    const line = lines[i]!;
+    if (line.caller !== null) return { caller, prefixed };
+    if (line.prefixed) return { caller: null, prefixed };
+  }
+  // A log may also end here.
+  return index + 8 < lines.length ? { caller: null, prefixed: false } : { caller, prefixed };
+}
+
+/** Whether nothing but empty lines stands between two lines. */
+function isNext(lines: readonly Line[], index: number, next: number): boolean {
+  for (let i = index + 1; i < next; i++) if (lines[i]!.text.trim() !== '') return false;
+  return true;
 }
 
 const CIRCULAR = /^WARNING: possible circular locking dependency detected/;

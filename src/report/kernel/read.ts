@@ -1,10 +1,11 @@
 import type { Channel, Hit, Line } from '../line.js';
 import type { Reader } from '../reader.js';
-import type { Report } from '../types.js';
+import type { KernelReport, Report } from '../types.js';
 import { collect } from './collect.js';
 import { ANCHORS, type Opening, openingAt } from './opening.js';
 import { toReport } from './report.js';
 import { firstSuppressing } from './suppressed.js';
+import { BODY_ANCHORS, isBody, unknownOpenings } from './unknown.js';
 
 /** Hits of one line, together. */
 function byLine(hits: readonly Hit[]): Hit[][] {
@@ -21,30 +22,44 @@ function byLine(hits: readonly Hit[]): Hit[][] {
 /** Reads every report of the kernel about itself: BUG, oops, warning, sanitizers, lockdep, stalls, panics. */
 export const kernelReader: Reader = {
   name: 'kernel',
-  anchors: ANCHORS,
+  anchors: [...ANCHORS, ...BODY_ANCHORS],
   from: 'kernel',
   read(channel: Channel, hits: readonly Hit[]): readonly Report[] {
     const lines: readonly Line[] = channel.lines;
     const openings: Opening[] = [];
-    for (const group of byLine(hits)) {
+    for (const group of byLine(hits.filter(({ anchor }) => !isBody(anchor)))) {
       const opening = openingAt(lines, group);
       if (opening !== null) openings.push(opening);
     }
-    if (openings.length === 0) return [];
+    const unknown = unknownOpenings(lines, hits, openings);
+    if (openings.length === 0 && unknown.length === 0) return [];
     const suppressing = firstSuppressing(lines);
     // What is looked at again behind the next report's title, in lines: a log of nothing but titles must not cost their square.
     let spare = 8000 + 2 * lines.length;
-    const reports: Report[] = [];
+    const reports: KernelReport[] = [];
+    const spans: { start: number; end: number }[] = [];
     const spent = new Set<Opening>();
-    for (let at = 0; at < openings.length; at++) {
-      const opening = openings[at]!;
-      if (spent.has(opening)) continue;
-      const collected = collect(lines, openings, at, Math.min(spare, 400));
+    const readAt = (among: readonly Opening[], at: number) => {
+      const opening = among[at]!;
+      const collected = collect(lines, among, at, Math.min(spare, 400));
       spare -= collected.again;
       for (const one of collected.swallowed) spent.add(one);
       const report = toReport(lines, opening, collected, suppressing);
-      if (report !== null) reports.push(report);
-    }
-    return reports;
+      if (report === null) return;
+      reports.push(report);
+      spans.push({ start: collected.start, end: collected.end });
+    };
+    for (let at = 0; at < openings.length; at++) if (!spent.has(openings[at]!)) readAt(openings, at);
+    if (unknown.length === 0) return reports;
+    // What stands inside a report that a rule knows is a part of it.
+    const free = unknown.filter(
+      ({ index }) => !spans.some(({ start, end }) => start <= index && index < end),
+    );
+    const all = [...openings, ...free].sort((a, b) => a.index - b.index);
+    for (const one of free.slice(0, MOST_UNKNOWN)) readAt(all, all.indexOf(one));
+    return reports.sort((a, b) => a.span.offset - b.span.offset);
   },
 };
+
+/** A log that is full of them has said enough. */
+const MOST_UNKNOWN = 200;

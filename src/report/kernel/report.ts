@@ -8,6 +8,7 @@ import { guiltyFile } from './guilty.js';
 import { bareName, titleNames } from './names.js';
 import type { Opening } from './opening.js';
 import type { Rule } from './rule.js';
+import { goesOn } from './same-context.js';
 import { plainTitle } from './title.js';
 
 /** Lines within which the second half of a rule's wording must come. */
@@ -89,7 +90,12 @@ export function toReport(
   if (rule.blame !== undefined && !read.cut) {
     let blamed = findBlamed(body, rule.blame);
     // With caller ids all that follows is of the same context; without, it may be another CPU's.
-    if (blamed.names.length === 0 && opener.caller !== null) blamed = findBlamed(collected.whole, rule.blame);
+    if (blamed.names.length === 0 && collected.caller !== null)
+      blamed = findBlamed(collected.whole, rule.blame);
+    else if (blamed.names.length === 0) {
+      const more = rule.blame.proves === true ? collected.whole : goesOn(body, collected.whole);
+      if (more !== null) blamed = findBlamed(more, rule.blame);
+    }
     names = blamed.names;
     if (names.length === 0 && rule.blame.plain === true && rule.cut !== undefined) {
       const cut = { ...opening, rules: [{ ...rule, further: NEVER }] };
@@ -102,6 +108,7 @@ export function toReport(
     if (names.length === 0) names = ['corrupted'];
     origin = blamed.origin === null ? 'corrupted' : titleNames(blamed.origin)[0]!;
   }
+  const suspect = rule.suspect === undefined ? undefined : findBlamed(body, rule.suspect).names[0];
   const variants = names.flatMap(titleNames);
   const write = (text: string, name: string) =>
     plainTitle(fill(text, { groups, name, origin, line: opening.text }));
@@ -118,11 +125,14 @@ export function toReport(
 
   const frames: Frame[] = [];
   for (const { frame } of body) if (frame !== null) frames.push(frame);
-  const own = lines.slice(collected.start, collected.end).filter(line => line.caller === opener.caller);
+  const own = lines
+    .slice(collected.start, collected.end)
+    .filter(line => line.caller === collected.caller || line === opener);
   const evidence = kernelDetails(own, 0, own.length);
   const blamed: Blamed = {
     function:
       variants[0] ??
+      suspect ??
       (groups[0] !== undefined && rule.title.includes(' in {1}')
         ? bareName(groups[0].split(' / ')[0]!.split('+0x')[0]!)
         : null),

@@ -20,6 +20,8 @@ export interface Blame {
   readonly skip?: RegExp;
   /** Finds the names itself; the steps are not read. */
   readonly find?: (body: readonly Said[]) => readonly string[];
+  /** What it finds shows by itself that it belongs to this report, also where another's title stands before it. */
+  readonly proves?: true;
   /** Picks from the names that are left (innermost first), for kinds whose top frame is arbitrary. First is the title's, the rest further names. */
   readonly pick?: (names: readonly string[]) => readonly string[];
 }
@@ -38,6 +40,8 @@ export interface Rule {
   /** syzkaller's type, '' where it has none. */
   readonly type: string | ((groups: readonly string[]) => string);
   readonly blame?: Blame;
+  /** Who may be to blame, where the title does not need a name. */
+  readonly suspect?: Blame;
   /** No trace is printed with this message, or none that matters. */
   readonly traceless?: true;
   /** The wording itself is only seen when the log lost something. */
@@ -48,6 +52,8 @@ export interface Rule {
   readonly joins?: true;
   /** Belongs to a report that opens on the line before. */
   readonly second?: true;
+  /** Said by another at the same console: a report goes on behind it. */
+  readonly aside?: true;
   /** Only a crash where a body follows (trace, registers, a CPU line): the words are also used in prose. */
   readonly needsBody?: true;
 }

@@ -69,12 +69,19 @@ export const others: readonly Family[] = [
     // syzkaller's own programs, whose output stands in the same console.
     opens: ['SYZFAIL: ', 'SYZFATAL: '],
     rules: [
-      { says: /^SYZFAIL: (.{1,200})/, title: 'SYZFAIL: {1}', type: 'SYZ_FAILURE', traceless: true },
+      {
+        says: /^SYZFAIL: (.{1,200})/,
+        title: 'SYZFAIL: {1}',
+        type: 'SYZ_FAILURE',
+        aside: true,
+        traceless: true,
+      },
       {
         says: /^SYZFATAL: (.{1,200})/,
         title: 'SYZFATAL: {1}',
         alt: ['SYZFATAL'],
         type: 'SYZ_FAILURE',
+        aside: true,
         traceless: true,
       },
     ],

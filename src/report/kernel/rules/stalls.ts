@@ -3,7 +3,7 @@ import { hung } from '../picks.js';
 import type { Blame, Family } from '../rule.js';
 import { stalledIn, stuckIn } from '../stall.js';
 
-const STALLED: Blame = { steps: [], find: stalledIn };
+const STALLED: Blame = { steps: [], find: stalledIn, proves: true };
 const STUCK: Blame = { steps: [], find: stuckIn };
 const HUNG: Blame = { steps: [CALL_TRACE, 'trace'], pick: hung };
 
@@ -37,12 +37,12 @@ export const stalls: readonly Family[] = [
     ],
   },
   {
-    // `Watchdog detected hard LOCKUP on cpu 0`, before 4.x `Watchdog detected hard LOCKUP`, powerpc `CPU 1 self-detected hard LOCKUP @ …`.
+    // `Watchdog detected hard LOCKUP on cpu 0`, since 6.16 `CPU3: Watchdog detected …`, before 4.x `Watchdog detected hard LOCKUP`, powerpc `CPU 1 self-detected hard LOCKUP @ …`.
     opens: ['detected hard LOCKUP'],
-    lead: /^(?:(?:NMI )?watchdog: )?(?:Watchdog |CPU \d{1,5} (?:self-)?)$/,
+    lead: /^(?:(?:NMI )?watchdog: )?(?:CPU\d{1,5}: )?(?:Watchdog |CPU \d{1,5} (?:self-)?)$/,
     rules: [
       {
-        says: /^(?:(?:NMI )?watchdog: )?(?:Watchdog|CPU \d{1,5}) (?:self-)?detected hard LOCKUP/,
+        says: /^(?:(?:NMI )?watchdog: )?(?:CPU\d{1,5}: )?(?:Watchdog|CPU \d{1,5}) (?:self-)?detected hard LOCKUP/,
         title: 'BUG: hard lockup in {fn}',
         alt: ['stall in {fn}'],
         type: 'HANG',

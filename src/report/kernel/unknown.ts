@@ -1,0 +1,77 @@
+import type { Hit, Line } from '../line.js';
+import { readFrame } from './frames.js';
+import type { Opening } from './opening.js';
+import { maybeReport, UNKNOWN } from './rules/unknown.js';
+
+/** Texts of the body that nearly every report has: a report whose title no rule knows is found by them. */
+export const BODY_ANCHORS: readonly string[] = ['Call Trace:', 'Call trace:', 'Hardware name: '];
+const BODIES: ReadonlySet<string> = new Set(BODY_ANCHORS);
+
+/** Lines between a title and the trace under it, and seconds. */
+const NEAR = 24;
+const SOON = 2;
+
+/** Traces that were asked for, or that belong to a message of another kind. */
+const OTHERS =
+  /sysrq: |SysRq : |Sending NMI|NMI backtrace|page allocation failure|allocation failure:|invoked oom-killer|forcing a failure|^task:|---\[ end trace|blocked for more than|stack dump:/;
+/** Functions that stand alone between a title and its trace: who took the lock. */
+const MOST_FRAMES = 3;
+
+/** Whether anchors of a line are those of a body. */
+export function isBody(anchor: string): boolean {
+  return BODIES.has(anchor);
+}
+
+/** A line that the kernel begins with `BUG: `, `WARNING: ` or `INFO: ` above the body on line `at`; null where there is none near. */
+function titleAbove(lines: readonly Line[], at: number): number | null {
+  const body = lines[at]!;
+  let left = NEAR;
+  let frames = MOST_FRAMES;
+  for (let i = at - 1; i >= 0 && i > at - 200 && left > 0; i--) {
+    const line = lines[i]!;
+    if (line.caller !== body.caller) continue;
+    left--;
+    const text = unmarked(line.text);
+    if (text.includes('+0x') && readFrame(text, 0) !== null && --frames === 0) return null;
+    if (OTHERS.test(text)) return null;
+    if (!maybeReport(text)) continue;
+    const soon = line.time === null || body.time === null || body.time - line.time <= SOON;
+    return soon ? i : null;
+  }
+  return null;
+}
+
+/** Without the bracket that lockdep's titles had: `[ INFO: … ]`. */
+function unmarked(text: string): string {
+  const rest = text.startsWith('[ ') ? text.slice(2) : text;
+  const at = /^(?:(?:NMI )?watchdog: |rcu: |workqueue: )/.exec(rest);
+  return at === null ? rest : rest.slice(at[0].length);
+}
+
+/**
+ * Reports of unknown wording, ascending: what has a body under its title, and each `BUG: ` that the kernel itself is known to have said.
+ * @param known the openings that rules know
+ */
+export function unknownOpenings(
+  lines: readonly Line[],
+  hits: readonly Hit[],
+  known: readonly Opening[],
+): Opening[] {
+  const taken = new Set(known.map(({ index }) => index));
+  const found = new Set<number>();
+  let last = -1;
+  for (const { index, anchor } of hits) {
+    if (!isBody(anchor) || index === last) continue;
+    last = index;
+    // The lines of a report that a rule knows are that report's.
+    const above = titleAbove(lines, index);
+    if (above !== null && !taken.has(above)) found.add(above);
+  }
+  for (let index = 0; index < lines.length; index++) {
+    const { text, prefixed } = lines[index]!;
+    if (text.startsWith('BUG: ') && prefixed && !taken.has(index) && maybeReport(text)) found.add(index);
+  }
+  return [...found]
+    .sort((a, b) => a - b)
+    .map(index => ({ index, part: 0, text: unmarked(lines[index]!.text), broken: false, rules: UNKNOWN }));
+}
