@@ -22,7 +22,10 @@ const DUMP = /^(?:Bytes b4|Object|Redzone|Padding) {1,8}[0-9a-f]{8,16}: /;
 /** A dump may show a page and more. */
 const MOST_LINES = 1200;
 
-/** Heap corruption that SLUB's debugging found: poison or red zone overwritten, free lists broken. */
+/**
+ * Heap corruption that SLUB's debugging found: poison or red zone overwritten, free lists broken, objects freed twice. `Object already free` is
+ * the kernel reader's (its title has a convention of its own), and what KASAN let SLUB print (`kasan: bad access detected`) is KASAN's.
+ */
 export const slub: Reader = {
   name: 'slub',
   anchors: [
@@ -36,6 +39,14 @@ export const slub: Reader = {
     '): page slab pointer corrupt',
     '): Invalid object pointer',
     '): Not a valid slab page',
+    '): Slab has ',
+    '): Slab disabled since ',
+    '): Attempt to free object',
+    '): Freelist Pointer check fails',
+    '): Freelist cycle detected',
+    '): Bulk free expected',
+    '): Wrong number of objects',
+    '): object at 0x',
   ],
   from: 'kernel',
   read(channel, hits) {
@@ -102,7 +113,7 @@ function bugAt(channel: Channel, index: number, match: RegExpExecArray): KernelR
     last = line;
     if (FIX.test(line.text)) break;
   }
-  const what = problem!.trim();
+  const what = plain(problem!);
   return {
     ...baseOf(`BUG ${cache}: ${what}`, 'SLUB', first, last),
     altTitles: [`BUG: ${what}`],
@@ -125,6 +136,14 @@ function bugAt(channel: Channel, index: number, match: RegExpExecArray): KernelR
       explanation: told.explanation,
     },
   };
+}
+
+/** The message without the numbers of one run. */
+function plain(problem: string): string {
+  return problem
+    .trim()
+    .replace(/0x[0-9a-f]{1,16}/g, 'ADDR')
+    .replace(/\b\d{1,20}\b/g, 'NUM');
 }
 
 function takeFact(line: Line, told: Told): boolean {

@@ -1,6 +1,8 @@
-import { FN } from '../patterns.js';
+import { CALL_TRACE, FN } from '../patterns.js';
 import type { Family } from '../rule.js';
 
+/** What frees and checks: the caller is the one. */
+const SLUB = /slab|object_err|^___?cache_free|free_to_partial_list|print_trailer|free_debug_processing/;
 const LEAK = {
   title: 'memory leak in {fn}',
   type: 'LEAK',
@@ -44,12 +46,13 @@ export const memory: readonly Family[] = [
   },
   {
     opens: ['): Object already free', 'INFO: Freed in', 'INFO: Allocated in'],
-    lead: /^BUG kmalloc-\S{1,60} \((?:Not tainted|Tainted)[^)]{0,120}$/,
+    lead: /^BUG \S{1,64} \((?:Not tainted|Tainted)[^)]{0,120}$/,
     rules: [
       {
-        says: /^BUG kmalloc-\S{1,60} \([^)]{1,160}\): Object already free/,
+        says: /^BUG \S{1,64} \([^)]{1,160}\): Object already free/,
         title: 'BUG: Object already free',
         type: 'DoS',
+        suspect: { steps: [CALL_TRACE, 'trace'], skip: SLUB },
       },
       // SLUB tells who had the object; alone only where the message before was lost.
       {
