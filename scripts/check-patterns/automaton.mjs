@@ -192,7 +192,7 @@ class Builder {
     }
     if (node.kind !== 'lookahead') return held;
     const body = this.alternatives(node.alternatives);
-    for (const [state, { sure }] of body.last) if (sure) this.ends.add(state);
+    // What it took is taken again from the next place to begin: it is no end, even where it cannot fail.
     return { ...held, first: body.first };
   }
 

@@ -10,6 +10,8 @@ import { automatonOf } from './automaton.mjs';
 const MOST_WAYS = 256;
 /** A pattern that begins at the line's start and ends somewhere may take this many steps in all. */
 const MOST_STEPS = 400_000;
+/** Ways more than those of the loops, through what may be there or not: `a?a?a?`. */
+const MOST_WRITTEN = 32;
 
 /**
  * @param {string} source
@@ -40,6 +42,8 @@ function judgeAutomaton(automaton) {
   }
   const sizes = loops.map(loop => (loop.search ? Number.POSITIVE_INFINITY : lengthOf(loop, automaton)));
   const { ways, path } = mostWays(loops, sizes, graph);
+  const more = writtenOut(loops, graph);
+  if (more > MOST_WRITTEN) return { fault: `${more} ways through what repeats a few times`, ways };
   if (ways === 1) return { fault: null, ways };
   const names = path.map(i => (loops[i].search ? 'the search' : show(loops[i].members, states))).join(' × ');
   if (ways === Number.POSITIVE_INFINITY) return { fault: `polynomial: ${names}`, ways };
@@ -62,11 +66,12 @@ function graphOf({ states, edges, first, ends, anchored }) {
   const every = kinds.all;
   const takes = [...states.map((_, i) => (safe.has(i) ? 0n : kinds.of[i])), every];
   const next = edges.map((to, from) => (safe.has(from) ? [] : [...to].filter(([state]) => !safe.has(state))));
-  const begins = [...first]
-    .filter(([state, { free }]) => free > 0 && !safe.has(state))
-    .map(([state, { free }]) => [state, free]);
+  const starts = [...first]
+    .filter(([state]) => !safe.has(state))
+    .map(([state, { free, start }]) => [state, free + start]);
+  const begins = starts.filter(([state]) => first.get(state).free > 0);
   next.push(anchored ? [] : [[search, 1], ...begins]);
-  return { next, takes, search };
+  return { next, takes, search, starts };
 }
 
 /** The states from which every way is complete at every step: once there, the engine never turns back. */
@@ -221,6 +226,33 @@ function mostWays(loops, sizes, graph) {
       if (ways > best[i].ways) best[i] = { ways, path };
     }
   return best.reduce((a, b) => (b.ways > a.ways ? b : a), { ways: 1, path: [] });
+}
+
+/**
+ * In how many ways a text of one character over and over goes through what is written out, each loop taken once: `a?a?a?b` has a few for every
+ * one that the loops make.
+ */
+function writtenOut(loops, { next, takes, search, starts }) {
+  const loopOf = new Map(loops.flatMap((loop, i) => loop.members.map(state => [state, i])));
+  const inLoop = (from, to) => loopOf.has(from) && loopOf.get(from) === loopOf.get(to);
+  const forward = next.map((to, from) =>
+    from === search ? starts : to.filter(([state]) => !inLoop(from, state)),
+  );
+  let most = 1;
+  for (let kind = 1n; kind <= takes[search]; kind <<= 1n) {
+    /** In how many ways each state goes on with so many characters. */
+    let ways = forward.map(() => 1);
+    for (let left = next.length; left > 0 && ways.some(n => n > 0); left--) {
+      ways = forward.map(to =>
+        to.reduce(
+          (sum, [state, times]) => ((takes[state] & kind) === 0n ? sum : sum + times * ways[state]),
+          0,
+        ),
+      );
+      most = ways.reduce((a, b) => Math.max(a, b), most);
+    }
+  }
+  return most;
 }
 
 /** The length of the shortest text that goes round loop `a`, round loop `b`, and from `a` to `b`; infinite where there is none. */

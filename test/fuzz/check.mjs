@@ -1,6 +1,14 @@
 // What must hold for the reading of any input whatever.
 
-const KINDS = ['kernel-bug', 'go-crash', 'go-kernel-note', 'oom-kill', 'hardware-error', 'storage-error', 'program-crash'];
+const KINDS = [
+  'kernel-bug',
+  'go-crash',
+  'go-kernel-note',
+  'oom-kill',
+  'hardware-error',
+  'storage-error',
+  'program-crash',
+];
 
 const text = value => typeof value === 'string';
 const flag = value => typeof value === 'boolean';
@@ -10,7 +18,10 @@ const count = value => whole(value) && value >= 1;
 const line = count;
 const orNull = test => value => value === null || test(value);
 const maybe = test => value => value === undefined || test(value);
-const oneOf = (...values) => value => values.includes(value);
+const oneOf =
+  (...values) =>
+  value =>
+    values.includes(value);
 const list = test => value => Array.isArray(value) && value.every(test);
 const table = test => value => isObject(value) && Object.values(value).every(test);
 const isObject = value => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -200,13 +211,20 @@ export function faultsOf(reading, bytes) {
     check(DETAILS[one.kind]?.(one.details) === true, `${which}: the details have another shape`);
     const { span } = one;
     check(
-      span.line <= span.endLine && span.endLine <= reading.lines && span.offset <= span.endOffset && span.endOffset <= bytes,
+      span.line <= span.endLine &&
+        span.endLine <= reading.lines &&
+        span.offset <= span.endOffset &&
+        span.endOffset <= bytes,
       `${which}: the span ${JSON.stringify(span)} is not within ${reading.lines} lines, ${bytes} bytes`,
     );
     check(span.offset >= before, `${which}: begins at ${span.offset}, before the one before it at ${before}`);
     before = span.offset;
-    check(one.follows === null || (one.follows >= 0 && one.follows < index), `${which}: follows ${one.follows}`);
-    for (const { line } of one.frames) check(line <= reading.lines, `${which}: a frame on line ${line} of ${reading.lines}`);
+    check(
+      one.follows === null || (one.follows >= 0 && one.follows < index),
+      `${which}: follows ${one.follows}`,
+    );
+    for (const { line } of one.frames)
+      check(line <= reading.lines, `${which}: a frame on line ${line} of ${reading.lines}`);
   });
   return faults;
 }
@@ -214,5 +232,7 @@ export function faultsOf(reading, bytes) {
 /** What is wrong with a text for a terminal: a log must not be able to steer it. */
 export function faultsOfText(rendered) {
   const at = rendered.search(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
-  return at < 0 ? [] : [`a control character is printed: ${JSON.stringify(rendered.slice(Math.max(0, at - 40), at + 10))}`];
+  return at < 0
+    ? []
+    : [`a control character is printed: ${JSON.stringify(rendered.slice(Math.max(0, at - 40), at + 10))}`];
 }

@@ -81,7 +81,8 @@ export const MUTATIONS = {
   stripPrefix: byLines((lines, random) => {
     const every = random.oneIn(2) ? 1 : random.between(2, 5);
     lines.forEach((line, i) => {
-      if (i % every === 0) lines[i] = line.replace(/^(?:<\d{1,3}>)?\[[ \d.]{1,20}\](?:\[[ TC\d]{1,10}\])? ?/, '');
+      if (i % every === 0)
+        lines[i] = line.replace(/^(?:<\d{1,3}>)?\[[ \d.]{1,20}\](?:\[[ TC\d]{1,10}\])? ?/, '');
     });
   }),
   arrive(text, random, stock) {
@@ -96,7 +97,8 @@ export const MUTATIONS = {
     for (let i = random.size(20); i > 0; i--) out = insert(out, random, random.pick(CONTROLS));
     return out;
   },
-  lineEnds: (text, random) => text.replaceAll('\n', random.pick(['\r\n', '\r', '\n\n', '\0\n', '\\n', '\x0b', '\xe2\x80\xa8', ' '])),
+  lineEnds: (text, random) =>
+    text.replaceAll('\n', random.pick(['\r\n', '\r', '\n\n', '\0\n', '\\n', '\x0b', '\xe2\x80\xa8', ' '])),
   utf16(text, random) {
     const bytes = Buffer.from(text, 'utf16le');
     return (random.oneIn(2) && bytes.length % 2 === 0 ? bytes.swap16() : bytes).toString('latin1');
@@ -107,7 +109,11 @@ export const MUTATIONS = {
   brackets(text, random) {
     const depth = random.size(300);
     const [open, close] = random.pick(['()', '[]', '{}', '<>', '""', "`'"]);
-    return insert(text, random, open.repeat(depth) + (random.oneIn(2) ? 'x' : '') + close.repeat(random.oneIn(2) ? depth : 0));
+    return insert(
+      text,
+      random,
+      open.repeat(depth) + (random.oneIn(2) ? 'x' : '') + close.repeat(random.oneIn(2) ? depth : 0),
+    );
   },
   json: byLines((lines, random) => {
     const [open, close] = random.pick(WRAPPERS);
@@ -117,7 +123,8 @@ export const MUTATIONS = {
       lines[i] = random.oneIn(8) ? whole.slice(0, random.below(whole.length)) : whole;
     });
   }),
-  html: text => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
+  html: text =>
+    text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
   wrap(text, random) {
     const width = random.between(20, 132);
     return text.replace(new RegExp(`.{${width}}`, 'g'), random.oneIn(2) ? '$&\n' : '$&\n> ');
@@ -132,8 +139,53 @@ export const MUTATIONS = {
 };
 
 const NAMES = Object.keys(MUTATIONS);
-const CONTROLS = ['\r', '\0', '\x1b[31m', '\x1b[0m', '\x1b[', '\x1b]0;t\x07', '\b', '\x7f', '\xff\xfe', '\xef\xbb\xbf', '\xc3', '\xf0\x9f', '\xed\xa0\x80', '\xe2\x80\xa8', '\xc2\x85', '\f', '\x0b', '\t'];
-const RUNS = ['a', '0', ' ', '\t', '-', '/', '.', ':', '[', '(', '"', '\\', "'", '<', '>', '=3D', '&lt;', '\xc3\xa9', '\n', '\r', 'A1 ', '{"', ', ', '#0 ', '? '];
+const CONTROLS = [
+  '\r',
+  '\0',
+  '\x1b[31m',
+  '\x1b[0m',
+  '\x1b[',
+  '\x1b]0;t\x07',
+  '\b',
+  '\x7f',
+  '\xff\xfe',
+  '\xef\xbb\xbf',
+  '\xc3',
+  '\xf0\x9f',
+  '\xed\xa0\x80',
+  '\xe2\x80\xa8',
+  '\xc2\x85',
+  '\f',
+  '\x0b',
+  '\t',
+];
+const RUNS = [
+  'a',
+  '0',
+  ' ',
+  '\t',
+  '-',
+  '/',
+  '.',
+  ':',
+  '[',
+  '(',
+  '"',
+  '\\',
+  "'",
+  '<',
+  '>',
+  '=3D',
+  '&lt;',
+  '\xc3\xa9',
+  '\n',
+  '\r',
+  'A1 ',
+  '{"',
+  ', ',
+  '#0 ',
+  '? ',
+];
 const PREFIXES = [
   (_, i) => `[   12.${String(345678 + i).padStart(6, '0')}] `,
   (_, i) => `[   12.${String(345678 + i).padStart(6, '0')}][ T${200 + (i % 3)}] `,
@@ -166,6 +218,16 @@ const WRAPPERS = [
   ['{"textPayload":"', '"},'],
   ['{"message":{"message":"', '"}}'],
   ['[{"_raw":"', '"}]'],
+];
+
+/** A line as each carrier brings it. */
+export const CARRIERS = [
+  ...PREFIXES.slice(0, -1).map(prefix => (line, i) => prefix(null, i) + line),
+  ...WRAPPERS.map(
+    ([open, close]) =>
+      line =>
+        open + JSON.stringify(line).slice(1, -1) + close,
+  ),
 ];
 
 /** Where pieces of other logs and texts that mean something come from. */
@@ -226,5 +288,15 @@ function noise(random, length) {
 }
 
 function giant(random, found) {
-  return random.pick(['9'.repeat(random.size(600)), '-1', '0', '4294967296', '18446744073709551616', `0x${'f'.repeat(random.size(80))}`, '1e999', `${found}${found}`, '']);
+  return random.pick([
+    '9'.repeat(random.size(600)),
+    '-1',
+    '0',
+    '4294967296',
+    '18446744073709551616',
+    `0x${'f'.repeat(random.size(80))}`,
+    '1e999',
+    `${found}${found}`,
+    '',
+  ]);
 }

@@ -16,8 +16,9 @@ export function readSeeds(root) {
     .sort();
   return paths.map(path => {
     const bytes = readFileSync(path);
-    const bar = bytes.indexOf('\n---\n');
-    return bar >= 0 && bar < 4096 ? bytes.subarray(bar + 5) : bytes;
+    // What is expected of a log stands on top of it, above `---` or `----`.
+    const bar = /\n-{3,4}\n/.exec(bytes.toString('latin1', 0, 4096));
+    return bar === null ? bytes : bytes.subarray(bar.index + bar[0].length);
   });
 }
 
