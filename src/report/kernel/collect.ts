@@ -22,6 +22,11 @@ export interface Collected {
 
 /** Lines of other things between two lines of a report; and the longest report. */
 const GAP = 400;
+/** The same where the report is known to be at its end; and lines after which a time may not run backwards. */
+const GAP_CLOSED = 24;
+const PAUSE = 4;
+/** How reports end: `---[ end trace … ]---` (kernel/panic.c), ` RSP <…>` of x86 up to 4.13. */
+const CLOSES = /^(?:---\[ end (?:trace|Kernel panic)| RSP <[0-9a-f]{8,16}>| EIP: .{1,120}SS:ESP )/;
 const LONGEST = 4000;
 /** A report of so many lines has told its story: the trace of the panic that follows adds nothing. KMSAN's are shorter. */
 const TOLD = 22;
@@ -35,7 +40,7 @@ const OTHERS_TRACE =
 
 /** Lines that only a report has. */
 const REPORTISH =
-  /^\s{0,8}(?:Code: |Modules linked in|---\[ |Kernel panic|Rebooting in|Kernel Offset|Call [Tt]race|R[A-Z\d]{2}: |[A-Z]{2,3}: {1,2}[0-9a-f]{4}|={10}|CPU: \d|Hardware name: |Sending NMI|NMI backtrace|#\d{1,3}: |\d{1,4} locks? held by|last function: |.{1,60} is (?:trying to|leaving the|freeing mem)|backtrace|hex dump|comm "|pool \d|(?:pending|in-flight): |value changed|Reported by|(?:read|write) to 0x)/;
+  /^\s{0,8}(?:Code: |Modules linked in|---\[ |Kernel panic|Rebooting in|Kernel Offset|Call [Tt]race|R[A-Z\d]{2}: |RIP {1,2}\[|RSP <|[A-Z]{2,3}: {1,2}[0-9a-f]{4}|={10}|CPU: \d|Hardware name: |Sending NMI|NMI backtrace|#\d{1,3}: |\d{1,4} locks? held by|last function: |.{1,60} is (?:trying to|leaving the|freeing mem)|backtrace|hex dump|comm "|pool \d|(?:pending|in-flight): |value changed|Reported by|(?:read|write) to 0x)/;
 
 function isReportish(text: string): boolean {
   return REPORTISH.test(text) || text.includes(', at: ');
@@ -72,6 +77,9 @@ export function collect(
   let end = opening.index + 1;
   let lastOwn = opening.index;
   let openedAt = opening.index;
+  let lastTime = first.time;
+  /** The kernel has said that the report ends: what follows at once belongs to it, and the panic it causes. */
+  let closed = false;
   let nmi = false;
   let next = at + 1;
   let stop = Math.min(lines.length, opening.index + LONGEST);
@@ -89,6 +97,8 @@ export function collect(
     if (prefixed && !line.prefixed) continue;
     if (line.caller !== caller && !(nmi && caller !== null && line.caller?.startsWith('C') === true))
       continue;
+    // A clock that goes back after other lines: a quotation from the report, or the next boot.
+    if (index - lastOwn > PAUSE && line.time !== null && lastTime !== null && line.time < lastTime) break;
     if (opens !== null) {
       const rule = opens.rules[0]!;
       // A symboliser repeats the title for each inlined function.
@@ -96,12 +106,16 @@ export function collect(
       if (repeated) openedAt = index;
       const second = rule.second === true && isNext(lines, opening.index, index);
       if (rule.aside === true) continue;
-      if (!repeated && !second && rule.panic !== true && rule.joins !== true) cut(index);
+      if (!repeated && !second && rule.panic !== true && (rule.joins !== true || closed)) cut(index);
       else if (bodyLength < 0) swallowed.push(opens);
       // A warning of the lock checker about the printing of a report is no news either.
       if (count >= told && (rule.panic === true || CIRCULAR.test(opens.text))) isTold = true;
     } else if (caller === null && OTHERS_TRACE.test(line.text)) cut(index);
-    if (index - lastOwn > GAP) break;
+    if (index - lastOwn > (closed ? GAP_CLOSED : GAP)) {
+      if (!closed || index - lastOwn > GAP) break;
+      // Only the panic may still come.
+      if (opens === null) continue;
+    }
     if (isTold) {
       // Only to know where the report ends.
       if (line.text.includes('+0x') || isReportish(line.text)) {
@@ -118,7 +132,11 @@ export function collect(
       if (one.frame === null && !isReportish(one.text)) continue;
       if (one.text.startsWith('Sending NMI from CPU')) nmi = true;
       lastOwn = index;
-      if (bodyLength < 0) end = index + 1;
+      if (line.time !== null) lastTime = line.time;
+      if (bodyLength < 0) {
+        end = index + 1;
+        if (CLOSES.test(one.text)) closed = true;
+      }
     }
   }
   const body = bodyLength < 0 ? whole : whole.slice(0, bodyLength);
