@@ -16,8 +16,9 @@ export interface Collected {
   readonly panicked: boolean;
   /** The caller id of its lines. */
   readonly caller: string | null;
-  /** How many lines were looked at behind the next report's title. */
+  /** How many lines were looked at behind the next report's title, and in all. */
   readonly again: number;
+  readonly looked: number;
 }
 
 /** Lines of other things between two lines of a report; and the longest report. */
@@ -40,22 +41,27 @@ const OTHERS_TRACE =
 
 /** Lines that only a report has. */
 const REPORTISH =
-  /^\s{0,8}(?:Code: |Modules linked in|---\[ |Kernel panic|Rebooting in|Kernel Offset|Call [Tt]race|R[A-Z\d]{2}: |RIP {1,2}\[|RSP <|[A-Z]{2,3}: {1,2}[0-9a-f]{4}|={10}|CPU: \d|Hardware name: |Sending NMI|NMI backtrace|#\d{1,3}: |\d{1,4} locks? held by|last function: |.{1,60} is (?:trying to|leaving the|freeing mem)|backtrace|hex dump|comm "|pool \d|(?:pending|in-flight): |value changed|Reported by|(?:read|write) to 0x)/;
+  /^\s{0,8}(?:Code: |Modules linked in|---\[ |Kernel panic|Rebooting in|Kernel Offset|Call [Tt]race|R[A-Z\d]{2}: |RIP {1,2}\[|RSP <|[A-Z]{2,3}: {1,2}[0-9a-f]{4}|={10}|CPU: \d|Hardware name: |Sending NMI|NMI backtrace|#\d{1,3}: |\d{1,4} locks? held by|last function: |backtrace|hex dump|comm "|pool \d|(?:pending|in-flight): |value changed|Reported by|(?:read|write) to 0x)/;
+
+/** What lockdep says of a task: looked for only where the line has the word. */
+const TASK_IS = /^.{1,60} is (?:trying to|leaving the|freeing mem)/;
 
 function isReportish(text: string): boolean {
-  return REPORTISH.test(text) || text.includes(', at: ');
+  return (text.includes(' is ') && TASK_IS.test(text)) || REPORTISH.test(text) || text.includes(', at: ');
 }
 
 /**
  * Collects what the context of an opening prints.
  * @param at which of the channel's openings, in order
  * @param behind how many lines may be looked at behind the next report's title
+ * @param most how many lines may be looked at in all
  */
 export function collect(
   lines: readonly Line[],
   openings: readonly Opening[],
   at: number,
   behind: number,
+  most: number,
 ): Collected {
   const opening = openings[at]!;
   const first = lines[opening.index]!;
@@ -82,13 +88,15 @@ export function collect(
   let closed = false;
   let nmi = false;
   let next = at + 1;
-  let stop = Math.min(lines.length, opening.index + LONGEST);
+  let stop = Math.min(lines.length, opening.index + Math.min(LONGEST, most));
+  let looked = 0;
   const cut = (index: number) => {
     if (bodyLength >= 0) return;
     bodyLength = whole.length;
     stop = Math.min(stop, index + behind);
   };
   for (let index = opening.index + 1; index < stop; index++) {
+    looked++;
     const line = lines[index]!;
     const other = openings[next];
     const opens = other !== undefined && other.index === index ? other : null;
@@ -148,6 +156,7 @@ export function collect(
     swallowed,
     panicked: panics(openings, at),
     again: whole.length - body.length,
+    looked,
     caller,
   };
 }

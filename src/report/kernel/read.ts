@@ -1,6 +1,7 @@
-import type { Channel, Hit, Line } from '../line.js';
+import type { Channel, Hit } from '../line.js';
 import type { Reader } from '../reader.js';
 import type { KernelReport, Report } from '../types.js';
+import { withSoundCallers } from './caller-ids.js';
 import { collect } from './collect.js';
 import { ANCHORS, type Opening, openingAt } from './opening.js';
 import { toReport } from './report.js';
@@ -25,7 +26,7 @@ export const kernelReader: Reader = {
   anchors: [...ANCHORS, ...BODY_ANCHORS],
   from: 'kernel',
   read(channel: Channel, hits: readonly Hit[]): readonly Report[] {
-    const lines: readonly Line[] = channel.lines;
+    const lines = withSoundCallers(channel.lines);
     const openings: Opening[] = [];
     for (const group of byLine(hits.filter(({ anchor }) => !isBody(anchor)))) {
       const opening = openingAt(lines, group);
@@ -34,15 +35,18 @@ export const kernelReader: Reader = {
     const unknown = unknownOpenings(lines, hits, openings);
     if (openings.length === 0 && unknown.length === 0) return [];
     const suppressing = firstSuppressing(lines);
-    // What is looked at again behind the next report's title, in lines: a log of nothing but titles must not cost their square.
+    // What is looked at again behind the next report's title, and what by each report in all, in lines: a log of nothing but titles must
+    // not cost their square.
     let spare = 8000 + 2 * lines.length;
+    let left = 20_000 + 4 * lines.length;
     const reports: KernelReport[] = [];
     const spans: { start: number; end: number }[] = [];
     const spent = new Set<Opening>();
     const readAt = (among: readonly Opening[], at: number) => {
       const opening = among[at]!;
-      const collected = collect(lines, among, at, Math.min(spare, 400));
+      const collected = collect(lines, among, at, Math.min(spare, 400), Math.max(left, FEWEST));
       spare -= collected.again;
+      left -= collected.looked;
       for (const one of collected.swallowed) spent.add(one);
       const report = toReport(lines, opening, collected, suppressing);
       if (report === null) return;
@@ -61,5 +65,7 @@ export const kernelReader: Reader = {
   },
 };
 
+/** Lines that every report may look at. */
+const FEWEST = 24;
 /** A log that is full of them has said enough. */
 const MOST_UNKNOWN = 200;
