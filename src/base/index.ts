@@ -1,4 +1,5 @@
 export * from './errors.js';
 export * from './evidence.js';
+export * from './signals.js';
 export * from './taint.js';
 export * from './version.js';

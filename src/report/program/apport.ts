@@ -1,8 +1,8 @@
+import { signalName } from '../../base/index.js';
 import type { Channel, Hit } from '../line.js';
 import type { Reader } from '../reader.js';
 import type { ProgramReport } from '../types.js';
 import { baseName, crashReport } from './crash.js';
-import { signalName } from './signals.js';
 
 /** apport's log (data/apport): `ERROR: apport (pid 1235) DATE: called for pid 1234, signal 11, core limit 0, dump mode 1`. */
 const CALLED =

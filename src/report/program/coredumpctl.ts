@@ -1,7 +1,7 @@
+import { signalName } from '../../base/index.js';
 import type { Channel, Line } from '../line.js';
 import type { ProgramReport } from '../types.js';
 import { baseName, crashReport } from './crash.js';
-import { signalName } from './signals.js';
 
 /** The head of `coredumpctl list` (src/coredump/coredumpctl.c, dump_list). */
 const HEAD =

@@ -1,9 +1,9 @@
+import { signalName } from '../../base/index.js';
 import type { Channel, Hit, Line } from '../line.js';
 import type { Reader } from '../reader.js';
 import type { Frame, ProgramReport } from '../types.js';
 import { titled } from './coredump.js';
 import { crashReport, frameOf } from './crash.js';
-import { signalName } from './signals.js';
 
 /** gdb (infrun.c, print_signal_received_reason; corelow.c): `Thread 1 "app" received signal SIGSEGV, Segmentation fault.` */
 const GDB =

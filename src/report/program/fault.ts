@@ -1,5 +1,5 @@
+import { signalName } from '../../base/index.js';
 import type { Line } from '../line.js';
-import { signalName } from './signals.js';
 
 /** A fault of a user program as the kernel tells it in one line. */
 export interface Fault {

@@ -1,8 +1,9 @@
+import { signalName } from '../../base/index.js';
 import type { Channel, Hit } from '../line.js';
 import type { Reader } from '../reader.js';
 import type { ProgramReport } from '../types.js';
 import { crashReport } from './crash.js';
-import { isFault, signalName } from './signals.js';
+import { isFault } from './signals.js';
 
 /** systemd's service.c, service_sigchld_event: `foo.service: Main process exited, code=dumped, status=11/SEGV`. */
 const EXITED =

@@ -1,23 +1,7 @@
+import { signalName } from '../../../../base/index.js';
 import type { Explain, Explanation } from './context.js';
 
 const PANIC = 'Kernel panic - not syncing';
-
-/** Signals by number on the architectures that share x86's numbers (include/uapi/asm-generic/signal.h). */
-const SIGNALS: Readonly<Record<number, string>> = {
-  1: 'SIGHUP',
-  2: 'SIGINT',
-  3: 'SIGQUIT',
-  4: 'SIGILL',
-  5: 'SIGTRAP',
-  6: 'SIGABRT',
-  7: 'SIGBUS',
-  8: 'SIGFPE',
-  9: 'SIGKILL',
-  11: 'SIGSEGV',
-  13: 'SIGPIPE',
-  15: 'SIGTERM',
-  31: 'SIGSYS',
-};
 
 /** Texts of panic() that say why, and what that means. */
 const REASONS: readonly { readonly text: RegExp; readonly says: (match: RegExpExecArray) => string }[] = [
@@ -119,7 +103,7 @@ function initDied(code: string | undefined): string {
     const status = (value >> 8) & 0xff;
     return `${first}: it exited by itself with status ${status}. The cause is in user space (the init program, its files or libraries), if no oops precedes it.`;
   }
-  const name = SIGNALS[signal] ?? `signal ${signal}`;
+  const name = signalName(signal) ?? `signal ${signal}`;
   const rest =
     signal === 7
       ? 'SIGBUS at that place mostly means that its file could not be read: look for errors of the disk before it.'
