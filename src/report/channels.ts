@@ -46,8 +46,7 @@ export function placeHits(region: Region, lines: readonly Line[], scanner: Ancho
         places.push({ index, anchor });
     }
   }
-  if (again.size > 0) places.push(...rescan(lines, [...again], scanner));
-  return unique(places);
+  return unique(again.size === 0 ? places : places.concat(rescan(lines, [...again], scanner)));
 }
 
 /** Physical lines that became more lines than this are looked through as a whole, not line by line for each anchor. */

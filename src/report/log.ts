@@ -117,7 +117,9 @@ export class LogReader {
       else
         for (const channel of channelsFor(owner.reader, channels)) {
           const hits = hitsIn(channel, at);
-          if (hits.length > 0) found.push(...owner.reader.read(channel, hits).map(inInputOrder));
+          // Not spread: there may be more of them than a call takes arguments.
+          if (hits.length > 0)
+            for (const report of owner.reader.read(channel, hits)) found.push(inInputOrder(report));
         }
     }
     found.sort((a, b) => a.span.offset - b.span.offset || a.span.line - b.span.line);
