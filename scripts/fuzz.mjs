@@ -70,6 +70,11 @@ worker.on('error', error => {
 });
 let seen = { step: -1, since: Date.now(), told: Date.now() };
 const watch = setInterval(watchProgress, 1000);
+process.once('SIGINT', async () => {
+  await worker.terminate();
+  finish();
+  process.exit(130);
+});
 
 function take({ kind, number, faults, seconds, bytes, how }) {
   running = kind;

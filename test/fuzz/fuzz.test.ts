@@ -13,8 +13,18 @@ const SMALL = 200_000;
 const PIECE = 20_000;
 const BIG = 240;
 
-async function fuzz(only: string, from: number, inputs: number): Promise<string> {
-  const args = ['--only', only, '--seed', String(SEED), '--from', String(from), '--inputs', String(inputs)];
+async function fuzz(only: string, from: number, inputs: number, ...more: string[]): Promise<string> {
+  const args = [
+    '--only',
+    only,
+    '--seed',
+    String(SEED),
+    '--from',
+    String(from),
+    '--inputs',
+    String(inputs),
+    ...more,
+  ];
   try {
     const { stdout } = await run(process.execPath, ['scripts/fuzz.mjs', ...args], {
       cwd: root,
@@ -35,6 +45,11 @@ describe.sequential(`spoiled logs, seed ${SEED}`, () => {
 
   test('a megabyte of one thing over and over is read in time', async () => {
     expect(await fuzz('big', 0, BIG)).toContain('no input failed');
+  }, 400_000);
+
+  test('the same, a million times', async () => {
+    const size = String(20 * 2 ** 20);
+    expect(await fuzz('big', 1000, 12, '--size', size)).toContain('no input failed');
   }, 400_000);
 
   test('spoiled packed files are unpacked as far as they go', async () => {
