@@ -25,6 +25,8 @@ export function tracesBroken(report: readonly Said[]): string | null {
   const open = new Set(PROMISES);
   for (let i = 0; i < body.length; i++) {
     const { text, frame } = body[i]!;
+    // arm's unwinder has no heading (arch/arm/kernel/unwind.c).
+    if (frame !== null && text.includes(' from ') && body[i + 1]?.frame?.certain === true) any = true;
     if (frame !== null || text.length > 300) continue;
     if (text.startsWith('status: ') && UNTITLED.test(text) && framedAfter(body, i)) any = true;
     if (!/[tT]race|Allocated|Freed|stored/.test(text)) continue;

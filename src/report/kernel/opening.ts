@@ -57,11 +57,15 @@ export function openingAt(lines: readonly Line[], hits: readonly Hit[]): Opening
       for (const family of byAnchor.get(anchor) ?? []) {
         if (!lead && family.lead?.test(text.slice(0, at)) !== true) continue;
         // A family with a lead of its own reads the whole line.
-        const rest =
+        let rest =
           family.lead === undefined
             ? text.slice(at)
             : text.slice(at > 0 ? (MARK.exec(text)?.[0].length ?? 0) : 0);
-        const first = family.rules.findIndex(rule => rule.says.test(rest));
+        let first = family.rules.findIndex(rule => rule.says.test(rest));
+        if (first < 0 && lead && at > 0 && family.lead !== undefined) {
+          rest = text.slice(at);
+          first = family.rules.findIndex(rule => rule.says.test(rest));
+        }
         if (first < 0) continue;
         return { index, part, text: rest, broken: part < parts.length - 1, rules: family.rules.slice(first) };
       }

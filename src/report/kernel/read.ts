@@ -6,7 +6,7 @@ import { collect } from './collect.js';
 import { ANCHORS, type Opening, openingAt } from './opening.js';
 import { toReport } from './report.js';
 import { firstSuppressing } from './suppressed.js';
-import { BODY_ANCHORS, isBody, unknownOpenings } from './unknown.js';
+import { BODY_ANCHORS, isBody, TITLE_ANCHORS, unknownOpenings } from './unknown.js';
 
 /** Hits of one line, together. */
 function byLine(hits: readonly Hit[]): Hit[][] {
@@ -23,7 +23,7 @@ function byLine(hits: readonly Hit[]): Hit[][] {
 /** Reads every report of the kernel about itself: BUG, oops, warning, sanitizers, lockdep, stalls, panics. */
 export const kernelReader: Reader = {
   name: 'kernel',
-  anchors: [...ANCHORS, ...BODY_ANCHORS],
+  anchors: [...ANCHORS, ...BODY_ANCHORS, ...TITLE_ANCHORS],
   from: 'kernel',
   read(channel: Channel, hits: readonly Hit[]): readonly Report[] {
     const lines = withSoundCallers(channel.lines);

@@ -73,6 +73,8 @@ export function stalledIn(body: readonly Said[]): readonly string[] {
 
 /** `0-...!: (2099 ticks this GP) …`: a CPU that stalls (print_cpu_stall_info). */
 const STALLED_CPU = /^(?:rcu: )?\s{0,8}(\d{1,5})-[.!O0ox?]{2,8}(?::| )/;
+/** `… detected expedited stalls on CPUs/tasks: { 0-...D 1-.... } 26 jiffies …` (kernel/rcu/tree_exp.h). */
+const EXPEDITED = /[{ ](\d{1,5})-[.!O0oND]{3,5}/g;
 const NMI_TRACE = /^NMI backtrace for cpu (\d{1,5})/;
 
 /** The trace that a stalled CPU was made to print of itself. */
@@ -80,6 +82,8 @@ function byInterrupt(body: readonly Said[]): readonly string[] {
   const stalledCpus = new Set<string>();
   for (let i = 0; i < body.length; i++) {
     const { text } = body[i]!;
+    if (text.includes('expedited stalls on'))
+      for (const match of text.slice(0, 1000).matchAll(EXPEDITED)) stalledCpus.add(match[1]!);
     const cpu = STALLED_CPU.exec(text)?.[1];
     if (cpu !== undefined) stalledCpus.add(cpu);
     const printed = NMI_TRACE.exec(text)?.[1];

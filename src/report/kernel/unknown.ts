@@ -6,6 +6,33 @@ import { maybeReport, UNKNOWN } from './rules/unknown.js';
 /** Texts of the body that nearly every report has: a report whose title no rule knows is found by them. */
 export const BODY_ANCHORS: readonly string[] = ['Call Trace:', 'Call trace:', 'Hardware name: '];
 const BODIES: ReadonlySet<string> = new Set(BODY_ANCHORS);
+/**
+ * How messages begin that no rule tells apart, some of which have no body (mm, arch, lib and drivers of 6.1). `BUG: ` alone would stand in every
+ * line that says `DEBUG: `.
+ */
+export const TITLE_ANCHORS: readonly string[] = [
+  ...['key ', 'looking up ', 'mempool ', 'assuming ', 'scheduling in ', 'scheduling with ', 'arch topology '],
+  ...[
+    'not creating ',
+    'not updating ',
+    'mapping for ',
+    'map for ',
+    'driver ',
+    'skipping ',
+    'fixmap ',
+    'FPU is ',
+  ],
+  ...[
+    'Function graph ',
+    'NMI Watchdog',
+    'unexpected ',
+    'direct ref',
+    'Address ',
+    'Bad ',
+    'unable ',
+    'unlock ',
+  ],
+].map(first => `BUG: ${first}`);
 
 /** Lines between a title and the trace under it, and seconds. */
 const NEAR = 24;

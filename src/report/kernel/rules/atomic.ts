@@ -41,7 +41,14 @@ export const atomic: readonly Family[] = [
     opens: ['BUG: workqueue leaked'],
     rules: [
       {
-        says: /^BUG: workqueue leaked (?:lock or atomic|atomic, lock or RCU)/,
+        // Since 6.10; the title is the line.
+        says: /^BUG: workqueue leaked atomic, lock or RCU/,
+        title: '{line}',
+        type: '',
+        suspect: { steps: [new RegExp(`workfn=${FN}`)], plain: true },
+      },
+      {
+        says: /^BUG: workqueue leaked lock or atomic/,
         title: 'BUG: workqueue leaked lock or atomic in {fn}',
         type: '',
         cut: '{line}',

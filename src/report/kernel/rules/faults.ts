@@ -103,6 +103,14 @@ export const faults: readonly Family[] = [
     ],
     rules: [
       { says: /^Internal error: /, joins: true, title: 'Internal error in {fn}', type: 'DoS', ...FAULT },
+      // What `Alignment trap: not handling instruction …` comes to (arch/arm/mm/alignment.c).
+      {
+        says: /^Unhandled fault: alignment exception/,
+        second: true,
+        title: 'Unhandled fault in {fn}',
+        type: 'DoS',
+        ...FAULT,
+      },
       {
         says: /^Unhandled fault(?:: | at (?:virtual address )?0x)/,
         title: 'Unhandled fault in {fn}',

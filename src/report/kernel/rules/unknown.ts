@@ -1,3 +1,4 @@
+import { CALL_TRACE } from '../patterns.js';
 import type { Rule } from '../rule.js';
 
 /**
@@ -5,7 +6,12 @@ import type { Rule } from '../rule.js';
  * line itself is the title, without the numbers of one run.
  */
 export const UNKNOWN: readonly Rule[] = [
-  { says: /^(?:BUG|WARNING|INFO): \S/, title: '{line}', type: '', suspect: { steps: ['pointer', 'trace'] } },
+  {
+    says: /^(?:BUG|WARNING|INFO): \S/,
+    title: '{line}',
+    type: '',
+    suspect: { steps: ['pointer', CALL_TRACE, 'trace'] },
+  },
 ];
 
 /**
