@@ -31,6 +31,7 @@ export function scanSignal(text: string, at: number): SignalToken | null {
   const code = hexOf(said, 'code=');
   if (code === null) return null;
   const { name, words } = nameIn(said.slice(0, said.indexOf('code=')));
+  if (name === '') return null;
   return {
     kind: 'signal',
     name,
