@@ -6,12 +6,13 @@ import { collect } from './collect.js';
 import { ANCHORS, type Opening, openingAt } from './opening.js';
 import { toReport } from './report.js';
 import { firstSuppressing } from './suppressed.js';
-import { BODY_ANCHORS, isBody, TITLE_ANCHORS, unknownOpenings } from './unknown.js';
+import { BODY_ANCHORS, isBody, type Stretch, TITLE_ANCHORS, unknownOpenings } from './unknown.js';
 
 /** Hits of one line, together. */
 function byLine(hits: readonly Hit[]): Hit[][] {
   const groups: Hit[][] = [];
   for (const hit of hits) {
+    if (isBody(hit.anchor)) continue;
     const last = groups.at(-1);
     if (last !== undefined && last[0]!.index === hit.index) {
       if (!last.some(({ anchor }) => anchor === hit.anchor)) last.push(hit);
@@ -28,19 +29,17 @@ export const kernelReader: Reader = {
   read(channel: Channel, hits: readonly Hit[]): readonly Report[] {
     const lines = withSoundCallers(channel.lines);
     const openings: Opening[] = [];
-    for (const group of byLine(hits.filter(({ anchor }) => !isBody(anchor)))) {
+    for (const group of byLine(hits)) {
       const opening = openingAt(lines, group);
       if (opening !== null) openings.push(opening);
     }
-    const unknown = unknownOpenings(lines, hits, openings);
-    if (openings.length === 0 && unknown.length === 0) return [];
-    const suppressing = firstSuppressing(lines);
+    const suppressing = openings.length === 0 ? -1 : firstSuppressing(lines);
     // What is looked at again behind the next report's title, and what by each report in all, in lines: a log of nothing but titles must
     // not cost their square.
     let spare = 8000 + 2 * lines.length;
     let left = 20_000 + 4 * lines.length;
     const reports: KernelReport[] = [];
-    const spans: { start: number; end: number }[] = [];
+    const known: Stretch[] = [];
     const spent = new Set<Opening>();
     const readAt = (among: readonly Opening[], at: number) => {
       const opening = among[at]!;
@@ -51,16 +50,13 @@ export const kernelReader: Reader = {
       const report = toReport(lines, opening, collected, suppressing);
       if (report === null) return;
       reports.push(report);
-      spans.push({ start: collected.start, end: collected.end });
+      known.push({ start: collected.start, end: collected.end });
     };
     for (let at = 0; at < openings.length; at++) if (!spent.has(openings[at]!)) readAt(openings, at);
+    const unknown = unknownOpenings(lines, hits, known);
     if (unknown.length === 0) return reports;
-    // What stands inside a report that a rule knows is a part of it.
-    const free = unknown.filter(
-      ({ index }) => !spans.some(({ start, end }) => start <= index && index < end),
-    );
-    const all = [...openings, ...free].sort((a, b) => a.index - b.index);
-    for (const one of free.slice(0, MOST_UNKNOWN)) readAt(all, all.indexOf(one));
+    const all = [...openings, ...unknown].sort((a, b) => a.index - b.index);
+    for (const one of unknown.slice(0, MOST_UNKNOWN)) readAt(all, all.indexOf(one));
     return reports.sort((a, b) => a.span.offset - b.span.offset);
   },
 };

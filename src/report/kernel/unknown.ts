@@ -75,30 +75,51 @@ function unmarked(text: string): string {
   return at === null ? rest : rest.slice(at[0].length);
 }
 
+/** Indexes of the first line of a report and of the one after its last. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
  * Reports of unknown wording, ascending: what has a body under its title, and each `BUG: ` that the kernel itself is known to have said.
- * @param known the openings that rules know
+ * @param known the reports that rules know, ascending: what stands inside them is theirs
  */
 export function unknownOpenings(
   lines: readonly Line[],
   hits: readonly Hit[],
-  known: readonly Opening[],
+  known: readonly Stretch[],
 ): Opening[] {
-  const taken = new Set(known.map(({ index }) => index));
   const found = new Set<number>();
+  const isKnown = covering(known);
   let last = -1;
   for (const { index, anchor } of hits) {
-    if (!isBody(anchor) || index === last) continue;
+    if (index === last || !isBody(anchor)) continue;
     last = index;
-    // The lines of a report that a rule knows are that report's.
+    if (isKnown(index)) continue;
     const above = titleAbove(lines, index);
-    if (above !== null && !taken.has(above)) found.add(above);
+    if (above !== null) found.add(above);
   }
   for (let index = 0; index < lines.length; index++) {
     const { text, prefixed } = lines[index]!;
-    if (text.startsWith('BUG: ') && prefixed && !taken.has(index) && maybeReport(text)) found.add(index);
+    // B.
+    if (text.charCodeAt(0) === 66 && prefixed && text.startsWith('BUG: ') && maybeReport(text))
+      found.add(index);
   }
+  const isOthers = covering(known);
   return [...found]
     .sort((a, b) => a - b)
+    .filter(index => !isOthers(index))
     .map(index => ({ index, part: 0, text: unmarked(lines[index]!.text), broken: false, rules: UNKNOWN }));
+}
+
+/** Whether an index lies in one of the stretches, which are ascending; to be asked with ascending indexes. */
+function covering(stretches: readonly Stretch[]): (index: number) => boolean {
+  let next = 0;
+  let end = 0;
+  return index => {
+    while (next < stretches.length && stretches[next]!.start <= index)
+      end = Math.max(end, stretches[next++]!.end);
+    return index < end;
+  };
 }

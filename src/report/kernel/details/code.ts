@@ -4,7 +4,7 @@ import { isUserPointerLine } from './registers/index.js';
 
 /** `Code: 48 8b <0f> 0b`, `Code: d53b00e1 (d50b7420)`: a byte, or a word of arm (16 or 32 bits), mips, riscv, powerpc. */
 const UNIT = /^[<(]?(?:[0-9a-fA-F]{2}|[0-9a-fA-F]{4}|[0-9a-fA-F]{8}|XXXXXXXX|\?\?)[>)]?$/;
-const MARKED = /^[<(]/;
+const MARKS = /[<>()]/;
 const MOST = 128;
 
 export interface Code {
@@ -48,15 +48,31 @@ function collect(text: string, units: string[]): boolean {
   if (text.length > 2048) return false;
   for (const word of text.split(/\s/)) {
     if (word === '') continue;
-    if (!UNIT.test(word) || units.length >= MOST) return false;
+    if (units.length >= MOST || !(isByte(word) || UNIT.test(word))) return false;
     units.push(word);
   }
   return true;
 }
 
+/** The most frequent unit: two hexadecimal digits. */
+function isByte(word: string): boolean {
+  return word.length === 2 && isDigit(word.charCodeAt(0)) && isDigit(word.charCodeAt(1));
+}
+
+function isDigit(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 97 && code <= 102);
+}
+
 function fold(units: readonly string[]): Code['code'] {
-  const at = units.findIndex(unit => MARKED.test(unit));
-  return { bytes: units.map(unit => unit.replace(/[<>()]/g, '')), at: at < 0 ? null : at };
+  let at: number | null = null;
+  const bytes = units.map((unit, i) => {
+    const head = unit.charCodeAt(0);
+    // `<0f>` or `(d4210000)`.
+    if (head !== 60 && head !== 40) return MARKS.test(unit) ? unit.replace(/[<>()]/g, '') : unit;
+    at ??= i;
+    return unit.replace(/[<>()]/g, '');
+  });
+  return { bytes, at };
 }
 
 /** Since 4.20 `Code:` follows its own `RIP:` line at once. */

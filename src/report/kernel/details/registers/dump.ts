@@ -22,17 +22,21 @@ export interface RegisterReader {
 /** No dump has more lines between its first and its last register. */
 const LONGEST = 64;
 
-/** The first dump of kernel registers in these lines that this architecture prints; later dumps (user space, other processors) are not mixed in. */
-export function readDump(reader: RegisterReader, lines: readonly Line[]): RegisterDump | null {
+/** The first dump of kernel registers in these lines, from the given index on, that this architecture prints; later dumps (user space, other processors) are not mixed in. */
+export function readDump(reader: RegisterReader, lines: readonly Line[], from: number): RegisterDump | null {
   const registers = new Map<string, { value: string; line: number }>();
   let state: 'before' | 'kernel' | 'user' = 'before';
   let began = 0;
-  for (let i = 0; i < lines.length; i++) {
+  const pending: [string, string][] = [];
+  const take = (name: string, value: string) => {
+    pending.push([name, value]);
+  };
+  for (let i = from; i < lines.length; i++) {
     const text = lines[i]!.text.trimStart();
     if (text.length > 512 || text.length < 6) continue;
     if (state === 'kernel' && i - began > LONGEST) break;
-    const pending: [string, string][] = [];
-    const role = reader.read(text, (name, value) => pending.push([name, value]));
+    pending.length = 0;
+    const role = reader.read(text, take);
     if (role === null) continue;
     if (role === 'user') {
       if (registers.size > 0) break;
@@ -57,11 +61,13 @@ export function readDump(reader: RegisterReader, lines: readonly Line[]): Regist
     }
   }
   if (registers.size === 0) return null;
-  return {
-    architecture: reader.architecture,
-    registers: Object.fromEntries([...registers].map(([name, { value }]) => [name, value])),
-    lines: Object.fromEntries([...registers].map(([name, { line }]) => [name, line])),
-  };
+  const values: Record<string, string> = {};
+  const places: Record<string, number> = {};
+  for (const [name, { value, line }] of registers) {
+    values[name] = value;
+    places[name] = line;
+  }
+  return { architecture: reader.architecture, registers: values, lines: places };
 }
 
 /** Calls `found` for every `NAME: value` of a line that the pattern (global, two groups) finds; true when there was one. */

@@ -22,16 +22,18 @@ const ARCHITECTURES: readonly { readonly sign: RegExp; readonly reader: () => Re
   },
   { sign: /^(?:epc {2,5}: [0-9a-f]|Cause {1,3}: [0-9a-f]|PrId {1,3}: )/, reader: () => mips },
 ];
+/** Lines of a dump that may stand before the one that tells its architecture. */
+const BEFORE = 12;
 const FIRST_LETTERS = new Set([...'REepxsNGKCPD']);
 
 /** The first dump of the kernel's registers in the lines of one report, and by its look the architecture; null where there is none. */
 export function findRegisters(lines: readonly Line[]): RegisterDump | null {
-  for (const { text } of lines) {
-    const first = text.trimStart();
+  for (let i = 0; i < lines.length; i++) {
+    const first = lines[i]!.text.trimStart();
     if (first.length < 6 || first.length > 512 || !FIRST_LETTERS.has(first[0]!)) continue;
     for (const { sign, reader } of ARCHITECTURES) {
       if (!sign.test(first)) continue;
-      const dump = readDump(reader(), lines);
+      const dump = readDump(reader(), lines, Math.max(0, i - BEFORE));
       // A dump of user space alone tells the architecture and nothing of the kernel's registers.
       const made = reader();
       return dump ?? { architecture: made.architecture, registers: {}, lines: {} };
