@@ -26,6 +26,14 @@ if (ready) {
     () => run('npx', ['--no-install', 'biome', 'check', '--diagnostic-level=error', '.']) === 0,
   );
   step('rooms', () => run(process.execPath, ['scripts/check-rooms.mjs']) === 0);
+  step(
+    'patterns cannot backtrack without bound',
+    () => run(process.execPath, ['scripts/check-patterns.mjs']) === 0,
+  );
+  step(
+    'README shows what the command prints',
+    () => run(process.execPath, ['scripts/readme-screen.mjs', '--check']) === 0,
+  );
   vitest();
 }
 if (process.env.CI === 'true' && totals.skipped > 0) {
