@@ -137,14 +137,14 @@ export function collect(
     if (whole[before]?.frame?.certain !== false) count++;
     for (let i = before; i < whole.length; i++) {
       const one = whole[i]!;
-      if (one.frame === null && !isReportish(one.text)) continue;
-      if (one.text.startsWith('Sending NMI from CPU')) nmi = true;
+      if (one.frame === null) {
+        if (!isReportish(one.text)) continue;
+        if (one.text.startsWith('Sending NMI from CPU')) nmi = true;
+        if (!closed && bodyLength < 0 && CLOSES.test(one.text)) closed = true;
+      }
       lastOwn = index;
       if (line.time !== null) lastTime = line.time;
-      if (bodyLength < 0) {
-        end = index + 1;
-        if (CLOSES.test(one.text)) closed = true;
-      }
+      if (bodyLength < 0) end = index + 1;
     }
   }
   const body = bodyLength < 0 ? whole : whole.slice(0, bodyLength);

@@ -26,8 +26,12 @@ export function tracesBroken(report: readonly Said[]): string | null {
   for (let i = 0; i < body.length; i++) {
     const { text, frame } = body[i]!;
     // arm's unwinder has no heading (arch/arm/kernel/unwind.c).
-    if (frame !== null && text.includes(' from ') && body[i + 1]?.frame?.certain === true) any = true;
-    if (frame !== null || text.length > 300) continue;
+    if (frame !== null) {
+      if (!any && frame.offset === null && text.includes(' from ') && body[i + 1]?.frame?.certain === true)
+        any = true;
+      continue;
+    }
+    if (text.length > 300) continue;
     if (text.startsWith('status: ') && UNTITLED.test(text) && framedAfter(body, i)) any = true;
     if (!/[tT]race|Allocated|Freed|stored/.test(text)) continue;
     for (const promise of open) {

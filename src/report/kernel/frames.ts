@@ -14,8 +14,6 @@ import { bareName } from './names.js';
  */
 const WITH_OFFSET =
   /^[\s(]{0,40}((?:<[/<]{0,2}[A-Z#][\w#]{0,15}>{1,2} {0,2})?)((?:\[<?(?:(?:0x)?[0-9a-f]{4,16}|\(_{0,4}ptrval_{0,4}\))>?\]:? {0,2}){0,2})[ (]{0,3}(\? {1,2})?(<[^+]{1,300}|[A-Za-z_$.][\w$.:<>{}#@'&,-]{0,300})\+0x([0-9a-f]{1,8})\/0x([0-9a-f]{1,8})/;
-/** By far the most frequent shape, read without the rest. */
-const PLAIN = /^ {0,8}(\? )?([A-Za-z_][\w.]{0,200})\+0x([0-9a-f]{1,8})\/0x([0-9a-f]{1,8})$/;
 const INLINED =
   /^[\s(]{0,40}(?:\[ {0,3}inline {0,3}\] {0,2})?(\? )?(<[^+]{1,300}?|[A-Za-z_$.][\w$.:<>{}#@'&,-]{0,300}) ([\w./+-]{1,300}\.(?:c|h|S|rs|cc|cpp)):(\d{1,7})(?: \[inline\])?\s*$/;
 const FROM =
@@ -27,17 +25,8 @@ const MODULE = /^(?: \(unreliable\))? {1,2}\[([\w-]{1,64})(?: [0-9a-f]{8,64})?\]
 export function readFrame(text: string, line: number): Frame | null {
   const plus = text.indexOf('+0x');
   if (plus > 0 && text.length < 2000) {
-    const plain = PLAIN.exec(text);
-    if (plain !== null) {
-      return {
-        function: bareName(plain[2]!),
-        offset: Number.parseInt(plain[3]!, 16),
-        size: Number.parseInt(plain[4]!, 16),
-        module: null,
-        certain: plain[1] === undefined,
-        line,
-      };
-    }
+    const plain = readPlain(text, plus, line);
+    if (plain !== null) return plain;
     const from = text.indexOf(' from ') > 0 ? FROM.exec(text) : null;
     if (from !== null) return frameFrom(from, line);
     const match = WITH_OFFSET.exec(text);
@@ -79,6 +68,48 @@ export function readFrame(text: string, line: number): Frame | null {
     if (from !== null && /^\s|^\[</.test(text)) return frameFrom(from, line);
   }
   return null;
+}
+
+/** ` func+0x1a/0x20`, ` ? func+0x1a/0x20`: by far the most frequent shape, read without a pattern. Null for any other. */
+function readPlain(text: string, plus: number, line: number): Frame | null {
+  let at = 0;
+  while (text.charCodeAt(at) === 32) at++;
+  // A question mark.
+  const certain = text.charCodeAt(at) !== 63;
+  if (!certain) {
+    if (text.charCodeAt(at + 1) !== 32) return null;
+    at += 2;
+  }
+  if (at > 10 || plus - at > 200 || !isLetter(text.charCodeAt(at))) return null;
+  for (let i = at + 1; i < plus; i++) if (!isWord(text.charCodeAt(i))) return null;
+  const slash = text.indexOf('/', plus);
+  if (slash < 0 || text.charCodeAt(slash + 1) !== 48 || text.charCodeAt(slash + 2) !== 120) return null;
+  const offset = hexNumber(text, plus + 3, slash);
+  const size = hexNumber(text, slash + 3, text.length);
+  if (offset === null || size === null) return null;
+  return { function: bareName(text.slice(at, plus)), offset, size, module: null, certain, line };
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || code === 95 || (code >= 65 && code <= 90);
+}
+
+/** A letter, a digit or a dot. */
+function isWord(code: number): boolean {
+  return isLetter(code) || (code >= 48 && code <= 57) || code === 46;
+}
+
+/** One to eight hexadecimal digits in lower case. */
+function hexNumber(text: string, from: number, to: number): number | null {
+  if (to - from < 1 || to - from > 8) return null;
+  let value = 0;
+  for (let i = from; i < to; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 48 && code <= 57) value = value * 16 + code - 48;
+    else if (code >= 97 && code <= 102) value = value * 16 + code - 87;
+    else return null;
+  }
+  return value;
 }
 
 function frameFrom(match: RegExpExecArray, line: number): Frame {

@@ -5,7 +5,7 @@ import { withSoundCallers } from './caller-ids.js';
 import { collect } from './collect.js';
 import { ANCHORS, type Opening, openingAt } from './opening.js';
 import { toReport } from './report.js';
-import { firstSuppressing } from './suppressed.js';
+import { firstSuppressing, SUPPRESSING } from './suppressed.js';
 import { BODY_ANCHORS, isBody, type Stretch, TITLE_ANCHORS, unknownOpenings } from './unknown.js';
 
 /** Hits of one line, together. */
@@ -24,16 +24,17 @@ function byLine(hits: readonly Hit[]): Hit[][] {
 /** Reads every report of the kernel about itself: BUG, oops, warning, sanitizers, lockdep, stalls, panics. */
 export const kernelReader: Reader = {
   name: 'kernel',
-  anchors: [...ANCHORS, ...BODY_ANCHORS, ...TITLE_ANCHORS],
+  anchors: [...ANCHORS, ...BODY_ANCHORS, ...TITLE_ANCHORS, ...SUPPRESSING],
   from: 'kernel',
   read(channel: Channel, hits: readonly Hit[]): readonly Report[] {
+    if (hits.every(({ anchor }) => ALONE_NOTHING.has(anchor))) return [];
     const lines = withSoundCallers(channel.lines);
     const openings: Opening[] = [];
     for (const group of byLine(hits)) {
       const opening = openingAt(lines, group);
       if (opening !== null) openings.push(opening);
     }
-    const suppressing = openings.length === 0 ? -1 : firstSuppressing(lines);
+    const suppressing = openings.length === 0 ? -1 : firstSuppressing(lines, hits);
     // What is looked at again behind the next report's title, and what by each report in all, in lines: a log of nothing but titles must
     // not cost their square.
     let spare = 8000 + 2 * lines.length;
@@ -61,6 +62,8 @@ export const kernelReader: Reader = {
   },
 };
 
+/** Anchors that are no title and no body. */
+const ALONE_NOTHING: ReadonlySet<string> = new Set(SUPPRESSING);
 /** Lines that every report may look at. */
 const FEWEST = 24;
 /** A log that is full of them has said enough. */

@@ -125,9 +125,11 @@ export function toReport(
 
   const frames: Frame[] = [];
   for (const { frame } of body) if (frame !== null) frames.push(frame);
-  const own = lines
-    .slice(collected.start, collected.end)
-    .filter(line => line.caller === collected.caller || line === opener);
+  const own: Line[] = [];
+  for (let i = collected.start; i < collected.end; i++) {
+    const line = lines[i]!;
+    if (line.caller === collected.caller || line === opener) own.push(line);
+  }
   const evidence = kernelDetails(own, 0, own.length);
   const blamed: Blamed = {
     function:

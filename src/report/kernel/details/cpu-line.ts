@@ -155,7 +155,9 @@ export function findCpuLine(lines: readonly Line[]): CpuLine | null {
       // A hung task's mark stands first, by itself; the line of the watchdog that found it comes later.
       if (read !== null) found = join(found, { ...read, line: number });
     }
-    if (task === null) task = readTask(first, number);
+    // Whose task it is matters where the dump does not say, and where the report is about another.
+    if (task === null && (found === null || found.comm === null || first.startsWith('INFO: task ')))
+      task = readTask(first, number);
   }
   if (task === null) return found;
   if (found === null) return { ...NOTHING, comm: task.comm, pid: task.pid, line: task.line };
@@ -174,9 +176,14 @@ function mayBeCpuLine(text: string): boolean {
 
 function readTask(text: string, line: number): Task | null {
   if (text.length > 400) return null;
-  const named = HUNG.exec(text) ?? PROCESS.exec(text);
+  const named = text.startsWith('INFO: ')
+    ? HUNG.exec(text)
+    : text.startsWith('Process ')
+      ? PROCESS.exec(text)
+      : null;
   if (named !== null)
     return { comm: named[1]!, pid: Number(named[2]), line, subject: text.startsWith('INFO: task ') };
+  if (!text.includes('/')) return null;
   for (const before of BY_TASK) {
     const at = text.lastIndexOf(before);
     if (at < 0) continue;

@@ -183,6 +183,8 @@ function inRegisters({ dump }: Context): Looks | null {
   if (dump === null) return null;
   for (const [name, value] of Object.entries(dump.registers)) {
     if (value.length !== 16 || !GENERAL.test(name)) continue;
+    // The two upper bytes alike: most values are told apart by that, without arithmetic.
+    if (value.charCodeAt(0) !== value.charCodeAt(2) || value.charCodeAt(1) !== value.charCodeAt(3)) continue;
     const number = hex(value);
     const byte = number === null ? null : repeated(number);
     const means = byte === null ? undefined : POISON[byte];

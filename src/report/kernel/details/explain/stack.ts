@@ -7,7 +7,7 @@ export const stack: Explain = ({ lines, details }) => {
     if (!said.some(known => known.says === says)) said.push({ says, line });
   };
   for (const { text, number } of lines) {
-    if (text.length > 400 || !/[sS]tack/.test(text)) continue;
+    if (text.length > 400 || !text.includes('tack')) continue;
     const protector = /stack-protector: Kernel stack is corrupted in: (\S{1,200})/.exec(text);
     if (protector !== null)
       add(

@@ -18,7 +18,8 @@ export const stall: Explain = ({ lines }) => {
     said.push({ says, line });
   };
   for (const { text, number } of lines) {
-    if (text.length > 300 || !/INFO: |lockup|LOCKUP/.test(text)) continue;
+    if (text.length > 300 || !(text.includes('INFO: ') || text.includes('lockup') || text.includes('LOCKUP')))
+      continue;
     const first = text.trimStart();
     const hung = first.startsWith('INFO: task ') ? HUNG.exec(first) : null;
     if (hung !== null)
