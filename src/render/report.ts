@@ -8,7 +8,7 @@ export function renderReport(look: Look, report: Report, number: number): string
     paint(look, 'dim', wrap(look, about(report), '   ')),
   ];
   for (const line of body(report)) out.push(wrap(look, clean(line), '   ', '     '));
-  const trace = traceLine(report.frames, look.width - 10);
+  const trace = traceLine(report, look.width - 10);
   if (trace !== '') out.push(`   ${paint(look, 'dim', 'trace')} ${trace}`);
   if (report.corrupted !== null) out.push(wrap(look, `not whole: ${report.corrupted}`, '   '));
   if (report.follows !== null) {
@@ -88,10 +88,14 @@ function noteLine(note: GoReport['details']['kernelNotes'][number]): string {
   return `${note.says}${name} (line ${note.line})`;
 }
 
-/** `f ← g ← h`, innermost first, as many as fit. */
-function traceLine(frames: readonly Frame[], width: number): string {
+/** `f ← g ← h`, innermost first, as many as fit. What the instruction pointer stood in comes first, though traces leave it out. */
+function traceLine({ frames, blamed }: Report, width: number): string {
   const certain = frames.filter(frame => frame.certain && frame.function !== '');
-  return cut(certain.slice(0, 12).map(frameName).join(' ← '), Math.max(20, width));
+  const names = certain.slice(0, 12).map(frameName);
+  const top = blamed?.function ?? null;
+  if (top !== null && names.length > 0 && !frames.some(frame => frame.function === top))
+    names.unshift(clean(top));
+  return cut(names.join(' ← '), Math.max(20, width));
 }
 
 /** The function, with its module where the name does not begin with it (as Go's and Java's do). */
