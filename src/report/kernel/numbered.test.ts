@@ -50,6 +50,7 @@ describe('numbered kernel logs', () => {
       });
       if (one('FRAME') !== undefined) expect(first?.blamed?.function).toBe(one('FRAME'));
       if (one('FILE') !== undefined) expect(first?.blamed?.file).toBe(one('FILE'));
+      if (one('ONLY') === 'Y') expect(rest).toEqual([]);
       if (headers.has('ALSO')) expect(rest.map(({ title }) => title)).toEqual(headers.get('ALSO'));
     });
   }

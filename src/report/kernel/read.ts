@@ -1,4 +1,4 @@
-import type { Channel, Hit } from '../line.js';
+import type { Channel, Hit, Line } from '../line.js';
 import type { Reader } from '../reader.js';
 import type { KernelReport, Report } from '../types.js';
 import { withSoundCallers } from './caller-ids.js';
@@ -32,7 +32,9 @@ export const kernelReader: Reader = {
     const openings: Opening[] = [];
     for (const group of byLine(hits)) {
       const opening = openingAt(lines, group);
-      if (opening !== null) openings.push(opening);
+      if (opening === null) continue;
+      if (opening.rules[0]!.orphan === true && belongs(lines, opening, openings.at(-1))) continue;
+      openings.push(opening);
     }
     const suppressing = openings.length === 0 ? -1 : firstSuppressing(lines, hits);
     // What is looked at again behind the next report's title, and what by each report in all, in lines: a log of nothing but titles must
@@ -61,6 +63,25 @@ export const kernelReader: Reader = {
     return reports.sort((a, b) => a.span.offset - b.span.offset);
   },
 };
+
+/** Lines within which a part of a report has its title above it. */
+const PART_WITHIN = 120;
+/** SLUB's own title, whose report another reader makes; what it prints for KASAN is KASAN's. */
+const SLUB = /^BUG \S{1,64} \([^)]{1,120}\): (?!kasan: )/;
+
+/** Whether a part of a report stands below its title. */
+function belongs(lines: readonly Line[], part: Opening, before: Opening | undefined): boolean {
+  const { caller } = lines[part.index]!;
+  if (
+    before !== undefined &&
+    part.index - before.index <= PART_WITHIN &&
+    lines[before.index]!.caller === caller
+  )
+    return true;
+  for (let i = part.index - 1; i >= 0 && i >= part.index - PART_WITHIN; i--)
+    if (lines[i]!.text.startsWith('BUG ') && SLUB.test(lines[i]!.text)) return true;
+  return false;
+}
 
 /** Anchors that are no title and no body. */
 const ALONE_NOTHING: ReadonlySet<string> = new Set(SUPPRESSING);

@@ -52,6 +52,8 @@ export interface Rule {
   readonly joins?: true;
   /** Belongs to a report that opens on the line before. */
   readonly second?: true;
+  /** A part of a report, which opens one only where the title before it is lost. */
+  readonly orphan?: true;
   /** Said by another at the same console: a report goes on behind it. */
   readonly aside?: true;
   /** Only a crash where a body follows (trace, registers, a CPU line): the words are also used in prose. */

@@ -35,7 +35,7 @@ export const faults: readonly Family[] = [
         ...FAULT,
       },
       {
-        says: /^(?:BUG: |CPU \d{1,5} )?[uU]nable to handle (?:page fault for address|kernel (?:paging request|data access|instruction fetch|pointer dereference|access|read|write|execut|unreadable|[\w ]{1,30} (?:at|for|on) ))/,
+        says: /^(?:BUG: |CPU \d{1,5} )?[uU]nable to handle (?:page fault for address|unknown paging fault|kernel (?:paging request|data access|instruction fetch|pointer dereference|access|read|write|execut|unreadable|[\w ]{1,30} (?:at|for|on) ))/,
         title: 'BUG: unable to handle kernel paging request in {fn}',
         type: 'MEMORY_SAFETY_BUG',
         ...FAULT,

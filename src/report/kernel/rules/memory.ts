@@ -60,6 +60,7 @@ export const memory: readonly Family[] = [
         title: 'INFO: {1} in {2} {3}',
         type: '',
         corrupted: 'the line that says what is wrong with the object is lost',
+        orphan: true,
       },
     ],
   },

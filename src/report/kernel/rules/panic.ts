@@ -64,7 +64,7 @@ const RULES: readonly Rule[] = [
     traceless: true,
   },
   consequence('Fatal exception'),
-  consequence('panic_on_warn set'),
+  { ...consequence('panic_on_warn set'), says: new RegExp(`${PANIC}(?:\\w{1,20}: )?panic_on_warn set`) },
   consequence('hung_task: blocked tasks'),
   { says: new RegExp(String.raw`${PANIC}(\S.{0,250})`), title: 'kernel panic: {1}', type: 'DoS' },
   {
