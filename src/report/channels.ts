@@ -30,18 +30,16 @@ export function placeHits(region: Region, lines: readonly Line[], scanner: Ancho
   if (lines.some(({ offset }, index) => index > 0 && offset < lines[index - 1]!.offset))
     order.sort((a, b) => lines[a]!.offset - lines[b]!.offset || a - b);
   const again = changedLines(lines, order);
+  // What is left is as it stands in the input: no line reaches beyond the next.
+  const whole = again.size === 0 ? order : order.filter(index => !again.has(index));
   let at = 0;
   for (const { offset, anchor } of region.hits) {
     const from = region.offset + offset;
-    while (at < order.length && lines[order[at]!]!.endOffset < from) at++;
-    for (let i = at; i < order.length; i++) {
-      const index = order[i]!;
+    while (at < whole.length && lines[whole[at]!]!.endOffset < from) at++;
+    for (let i = at; i < whole.length; i++) {
+      const index = whole[i]!;
       const line = lines[index]!;
       if (line.offset > from) break;
-      if (again.has(index)) {
-        if (line.number === line.endNumber) break;
-        continue;
-      }
       if (line.endOffset >= from && line.text.includes(scanner.anchors[anchor]!))
         places.push({ index, anchor });
     }
