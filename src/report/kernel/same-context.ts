@@ -1,5 +1,6 @@
 import { beginsTrace } from './blame.js';
 import type { Said } from './body.js';
+import { POINTER } from './patterns.js';
 
 /**
  * Without caller ids a log does not say which of two reports a line belongs to; the lines themselves often do: each dump begins with
@@ -43,6 +44,8 @@ export function goesOn(body: readonly Said[], whole: readonly Said[]): readonly 
   const own = who(body);
   const other = whole[body.length]!;
   if (NO_REPORT.test(other.text)) return null;
+  const pointer = ownPointer(body, whole);
+  if (pointer !== null) return [...body, pointer];
   const theirs = who([
     other,
     ...whole.slice(body.length + 1, body.length + EARLY).filter(({ text }) => !DUMP.test(text)),
@@ -58,6 +61,21 @@ export function goesOn(body: readonly Said[], whole: readonly Said[]): readonly 
           ? theirs.pid !== pid
           : other.text.slice(0, 24) === body[0]!.text.slice(0, 24);
     if (same) return [...body, ...alone(whole.slice(i), pid)];
+  }
+  return null;
+}
+
+/** `WARNING: … at net/core/dev.c:12 func+0x…`, since 6.16 `WARNING: net/core/dev.c:12 at func+0x…`. */
+const WARNED = /^WARNING: .{0,300}[: ]\d{1,7} (?:at )?([\w.]{1,200})\+0x/;
+
+/** Behind a warning that names its function, the first pointer to another function is that of the dump which had begun before. */
+function ownPointer(body: readonly Said[], whole: readonly Said[]): Said | null {
+  const warned = WARNED.exec(whole[body.length]!.text)?.[1];
+  if (warned === undefined || !body.some(({ text }) => DUMP.test(text))) return null;
+  if (body.some(({ text }) => POINTER.test(text))) return null;
+  for (const one of whole.slice(body.length + 1, body.length + EARLY)) {
+    const name = one.text.length < 400 ? POINTER.exec(one.text)?.[1] : undefined;
+    if (name !== undefined) return name === warned ? null : one;
   }
   return null;
 }

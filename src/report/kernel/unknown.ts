@@ -3,8 +3,9 @@ import { readFrame } from './frames.js';
 import type { Opening } from './opening.js';
 import { maybeReport, UNKNOWN } from './rules/unknown.js';
 
+const MACHINE = 'Hardware name: ';
 /** Texts of the body that nearly every report has: a report whose title no rule knows is found by them. */
-export const BODY_ANCHORS: readonly string[] = ['Call Trace:', 'Call trace:', 'Hardware name: '];
+export const BODY_ANCHORS: readonly string[] = ['Call Trace:', 'Call trace:', MACHINE];
 const BODIES: ReadonlySet<string> = new Set(BODY_ANCHORS);
 /**
  * How messages begin that no rule tells apart, some of which have no body (mm, arch, lib and drivers of 6.1). `BUG: ` alone would stand in every
@@ -54,12 +55,15 @@ function titleAbove(lines: readonly Line[], at: number): number | null {
   const body = lines[at]!;
   let left = NEAR;
   let frames = MOST_FRAMES;
+  let machines = body.text.startsWith(MACHINE) ? 0 : 1;
   for (let i = at - 1; i >= 0 && i > at - 200 && left > 0; i--) {
     const line = lines[i]!;
     if (line.caller !== body.caller) continue;
     left--;
     const text = unmarked(line.text);
     if (text.includes('+0x') && readFrame(text, 0) !== null && --frames === 0) return null;
+    // Another's trace, or another's dump above the one of this trace.
+    if (text.startsWith('Call ') || (text.startsWith(MACHINE) && --machines < 0)) return null;
     if (OTHERS.test(text)) return null;
     if (!maybeReport(text)) continue;
     const soon = line.time === null || body.time === null || body.time - line.time <= SOON;
