@@ -182,12 +182,21 @@ function isNext(lines: readonly Line[], index: number, next: number): boolean {
 
 const CIRCULAR = /^WARNING: possible circular locking dependency detected/;
 
+/** The next opening of a panic from each one on. */
+const PANICS = new WeakMap<readonly Opening[], Int32Array>();
+
 /** Whether the kernel panicked with or after this report: it does so once. */
 function panics(openings: readonly Opening[], at: number): boolean {
-  for (let i = at; i < openings.length && i < at + 1000; i++) {
-    if (openings[i]!.rules[0]!.panic === true) return true;
+  let next = PANICS.get(openings);
+  if (next === undefined) {
+    next = new Int32Array(openings.length);
+    for (let i = openings.length - 1, panic = Number.MAX_SAFE_INTEGER; i >= 0; i--) {
+      if (openings[i]!.rules[0]!.panic === true) panic = i;
+      next[i] = Math.min(panic, 0x7fffffff);
+    }
+    PANICS.set(openings, next);
   }
-  return false;
+  return next[at]! < at + 1000;
 }
 
 /** Lines that lead up to a report and belong to it. */

@@ -44,13 +44,14 @@ export const kernelReader: Reader = {
     const reports: KernelReport[] = [];
     const known: Stretch[] = [];
     const spent = new Set<Opening>();
+    const told = new Map<string, number>();
     const readAt = (among: readonly Opening[], at: number) => {
       const opening = among[at]!;
       const collected = collect(lines, among, at, Math.min(spare, 400), Math.max(left, FEWEST));
       spare -= collected.again;
       left -= collected.looked;
       for (const one of collected.swallowed) spent.add(one);
-      const report = toReport(lines, opening, collected, suppressing);
+      const report = toReport(lines, opening, collected, suppressing, told);
       if (report === null) return;
       reports.push(report);
       known.push({ start: collected.start, end: collected.end });

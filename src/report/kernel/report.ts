@@ -66,15 +66,21 @@ function cutType(title: string): string {
 const BODY =
   /^\s{0,4}(?:CPU: \d|Call [Tt]race:|Modules linked in:|RIP: |Hardware name: |Oops|PC is at|pc : |Code: |page:)/;
 
+/** So many reports of one title are kept, and the others only counted (keep.ts): their details need not be read. */
+const ENOUGH = 200;
+const NO_EVIDENCE = kernelDetails([], 0, 0);
+
 /**
  * Makes the report of what was collected, or null where the words were not a kernel's.
  * @param suppressing the line that makes reports of little interest, -1 where there is none
+ * @param told how many reports of each title there were before, in this stretch of the log
  */
 export function toReport(
   lines: readonly Line[],
   opening: Opening,
   collected: Collected,
   suppressing: number,
+  told: Map<string, number>,
 ): KernelReport | null {
   const read = apply(opening, collected);
   if (read === null) return null;
@@ -99,7 +105,7 @@ export function toReport(
     names = blamed.names;
     if (names.length === 0 && rule.blame.plain === true && rule.cut !== undefined) {
       const cut = { ...opening, rules: [{ ...rule, further: NEVER }] };
-      return toReport(lines, cut, collected, suppressing);
+      return toReport(lines, cut, collected, suppressing, told);
     }
     if (blamed.injected) corruptions.push('the trace of a fault injection is mixed in');
     if (names.length === 0) corruptions.push('no function to blame in the trace');
@@ -125,12 +131,14 @@ export function toReport(
 
   const frames: Frame[] = [];
   for (const { frame } of body) if (frame !== null) frames.push(frame);
+  const times = (told.get(title) ?? 0) + 1;
+  told.set(title, times);
   const own: Line[] = [];
-  for (let i = collected.start; i < collected.end; i++) {
+  for (let i = collected.start; i < collected.end && times <= ENOUGH; i++) {
     const line = lines[i]!;
     if (line.caller === collected.caller || line === opener) own.push(line);
   }
-  const evidence = kernelDetails(own, 0, own.length);
+  const evidence = times <= ENOUGH ? kernelDetails(own, 0, own.length) : NO_EVIDENCE;
   const blamed: Blamed = {
     function:
       variants[0] ??
@@ -138,7 +146,7 @@ export function toReport(
       (groups[0] !== undefined && rule.title.includes(' in {1}')
         ? bareName(groups[0].split(' / ')[0]!.split('+0x')[0]!)
         : null),
-    file: guiltyFile(collected.whole, title.startsWith('INFO: rcu detected stall')),
+    file: times <= ENOUGH ? guiltyFile(collected.whole, title.startsWith('INFO: rcu detected stall')) : null,
   };
   const kernel: KernelIdentity | null = evidence.identity;
   const firstLine = lines[collected.start]!;

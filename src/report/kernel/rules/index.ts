@@ -1,6 +1,7 @@
 import type { Family } from '../rule.js';
 import { atomic } from './atomic.js';
 import { bugs } from './bug.js';
+import { deaths } from './die.js';
 import { faults } from './faults.js';
 import { kasan } from './kasan.js';
 import { lockdep } from './lockdep.js';
@@ -17,6 +18,7 @@ export const FAMILIES: readonly Family[] = [
   ...sanitizers,
   ...bugs,
   ...faults,
+  ...deaths,
   ...atomic,
   ...lockdep,
   ...stalls,
