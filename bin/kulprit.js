@@ -5,6 +5,6 @@ if (process.argv.length === 3 && (process.argv[2] === '--version' || process.arg
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   process.stdout.write(`${version}\n`);
 } else {
-  const { main } = await import('../dist/cli/index.js');
+  const { main } = await import('../dist/bundle/kulprit.js');
   await main(process.argv);
 }

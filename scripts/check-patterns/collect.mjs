@@ -13,6 +13,8 @@ import { parse } from 'acorn';
  */
 export async function collectPatterns(dist, src) {
   const files = readdirSync(dist, { recursive: true })
+    // The bundle holds the same modules once more.
+    .filter(name => !name.startsWith('bundle/'))
     .map(name => join(dist, name))
     .filter(name => /\.m?js$/.test(name) && !/\.test\./.test(name))
     .sort();
