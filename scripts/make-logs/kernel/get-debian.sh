@@ -4,6 +4,8 @@ set -eu
 . "$(dirname "$0")/../env.sh"
 cd "$lab"
 if ! ls deb/boot/vmlinuz-* > /dev/null 2>&1; then
+  # A machine may have every tool and no package lists.
+  apt-cache show linux-image-cloud-amd64 > /dev/null 2>&1 || apt-get update -qq
   package=$(apt-cache depends linux-image-cloud-amd64 | sed -n 's/^ *Depends: \(linux-image-[0-9].*\)/\1/p' | head -n 1)
   apt-get download "$package"
   dpkg -x "$package"_*.deb deb
