@@ -38,7 +38,7 @@ describe.runIf(able)('in a guest', () => {
 
   test('a clean boot and an orderly power-off: no crash', () => {
     expect(readFileSync(join(logs, 'kernel/clean-debian.log'), 'utf8')).toMatch(
-      /Linux version 6\.1\.0-\d+-cloud-amd64/,
+      /Linux version \d\S+-cloud-amd64/,
     );
     const { status, reports, suspected } = diagnose('clean-debian');
     expect(reports).toEqual([]);
@@ -50,7 +50,7 @@ describe.runIf(able)('in a guest', () => {
     const { reports, verdict, suspected, host } = diagnose('debian-sysrq-c');
     expect(reports.map((r: { title: string }) => r.title)).toEqual(['kernel panic: sysrq triggered crash']);
     expect(reports[0].panicked).toBe(true);
-    expect(reports[0].kernel.release).toMatch(/^6\.1\.0-\d+-cloud-amd64$/);
+    expect(reports[0].kernel.release).toMatch(/^\d\S+-cloud-amd64$/);
     expect(host.from).toBe('log');
     expect(verdict).toMatchObject({ cause: 'unknown', says: expect.stringContaining('asked for') });
     expect(suspected).toEqual([]);
