@@ -2,6 +2,7 @@ import type { Channel, Hit, Line } from '../line.js';
 import type { Reader } from '../reader.js';
 import type { Frame, ProgramReport } from '../types.js';
 import { blame, crashReport, frameOf, normalised } from './crash.js';
+import { readEach, type Taken } from './each.js';
 
 /** proc_lib's crash report (stdlib/src/proc_lib.erl): `=CRASH REPORT==== DATE ===`, then `  crasher:` and its fields. */
 const CRASHER = /^\s{0,8}crasher:\s{0,4}$/;
@@ -23,26 +24,15 @@ export const beam: Reader = {
   anchors: ['crasher:', '=erl_crash_dump:', ' terminating', 'raised an exception'],
   from: 'program',
   read(channel: Channel, hits: readonly Hit[]): readonly ProgramReport[] {
-    const reports: ProgramReport[] = [];
-    let done = -1;
-    for (const { index } of hits) {
-      if (index <= done || channel.lines[index]!.text.length > 1000) continue;
-      const read =
-        crasher(channel.lines, index) ?? elixir(channel.lines, index) ?? dump(channel.lines, index);
-      if (read === null) continue;
-      reports.push(read.report);
-      done = read.last;
-    }
-    return reports;
+    return readEach(hits, index =>
+      channel.lines[index]!.text.length > 1000
+        ? null
+        : (crasher(channel.lines, index) ?? elixir(channel.lines, index) ?? dump(channel.lines, index)),
+    );
   },
 };
 
-interface Read {
-  readonly report: ProgramReport;
-  readonly last: number;
-}
-
-function crasher(lines: readonly Line[], index: number): Read | null {
+function crasher(lines: readonly Line[], index: number): Taken | null {
   if (!CRASHER.test(lines[index]!.text)) return null;
   const fields = new Map<string, string>();
   const frames: Frame[] = [];
@@ -84,7 +74,7 @@ function crasher(lines: readonly Line[], index: number): Read | null {
   };
 }
 
-function elixir(lines: readonly Line[], index: number): Read | null {
+function elixir(lines: readonly Line[], index: number): Taken | null {
   const head = HEADS.exec(lines[index]!.text.trimEnd());
   if (head === null) return null;
   for (let i = index + 1; i < lines.length && i <= index + 2; i++) {
@@ -129,7 +119,7 @@ function elixir(lines: readonly Line[], index: number): Read | null {
   return null;
 }
 
-function dump(lines: readonly Line[], index: number): Read | null {
+function dump(lines: readonly Line[], index: number): Taken | null {
   if (!/^=erl_crash_dump:\d/.test(lines[index]!.text)) return null;
   for (let i = index + 1; i < lines.length && i <= index + 4; i++) {
     const slogan = SLOGAN.exec(lines[i]!.text.slice(0, 600).trim());

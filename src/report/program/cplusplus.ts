@@ -2,6 +2,7 @@ import type { Channel, Hit, Line } from '../line.js';
 import type { Reader } from '../reader.js';
 import type { ProgramReport } from '../types.js';
 import { baseName, changed, crashReport, normalised } from './crash.js';
+import { readEach, type Taken } from './each.js';
 
 /** libstdc++ (vterminate.cc): `terminate called after throwing an instance of 'T'`, then `  what():  …`. */
 const THROWN = /^terminate called after throwing an instance of '(.{1,400}?)'$/;
@@ -35,25 +36,15 @@ export const cplusplus: Reader = {
   ],
   from: 'program',
   read(channel: Channel, hits: readonly Hit[]): readonly ProgramReport[] {
-    const reports: ProgramReport[] = [];
-    let done = -1;
-    for (const { index } of hits) {
-      if (index <= done || channel.lines[index]!.text.length > 4000) continue;
-      const read = terminated(channel.lines, index) ?? asserted(channel.lines, index);
-      if (read === null) continue;
-      reports.push(read.report);
-      done = read.last;
-    }
-    return reports;
+    return readEach(hits, index =>
+      channel.lines[index]!.text.length > 4000
+        ? null
+        : (terminated(channel.lines, index) ?? asserted(channel.lines, index)),
+    );
   },
 };
 
-interface Read {
-  readonly report: ProgramReport;
-  readonly last: number;
-}
-
-function terminated(lines: readonly Line[], index: number): Read | null {
+function terminated(lines: readonly Line[], index: number): Taken<ProgramReport> | null {
   const text = lines[index]!.text.trim();
   const thrown = THROWN.exec(text);
   if (thrown !== null) {
@@ -98,7 +89,7 @@ function ended(
   thrown: string,
   what: string | null,
   text: string,
-): Read {
+): Taken<ProgramReport> {
   const said = what === null || what === '' ? '' : `: ${normalised(what)}`;
   const read = titled(
     lines,
@@ -121,7 +112,7 @@ function titled(
   title: string,
   error: string,
   decoded: Readonly<Record<string, string | null>>,
-): Read {
+): Taken<ProgramReport> {
   return {
     report: crashReport({
       title,
@@ -137,7 +128,7 @@ function titled(
   };
 }
 
-function asserted(lines: readonly Line[], index: number): Read | null {
+function asserted(lines: readonly Line[], index: number): Taken<ProgramReport> | null {
   const text = lines[index]!.text.trim();
   const assert = assertion(text);
   if (assert !== null) return failed(lines, index, assert);
@@ -207,7 +198,11 @@ interface Failed {
   readonly says: string;
 }
 
-function failed(lines: readonly Line[], index: number, { program, file, line, name, says }: Failed): Read {
+function failed(
+  lines: readonly Line[],
+  index: number,
+  { program, file, line, name, says }: Failed,
+): Taken<ProgramReport> {
   const own = program === null ? null : /([^\s[\]]{1,200})(?:\[(\d{1,10})\])?$/.exec(program);
   const pid = own?.[2];
   const short = name === null ? null : shortFunction(name);

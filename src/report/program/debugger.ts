@@ -4,6 +4,7 @@ import type { Reader } from '../reader.js';
 import type { Frame, ProgramReport } from '../types.js';
 import { titled } from './coredump.js';
 import { crashReport, frameOf } from './crash.js';
+import { readEach, type Taken } from './each.js';
 
 /** gdb (infrun.c, print_signal_received_reason; corelow.c): `Thread 1 "app" received signal SIGSEGV, Segmentation fault.` */
 const GDB =
@@ -29,20 +30,11 @@ export const debuggers: Reader = {
   anchors: ['received signal SIG', 'terminated with signal ', 'stop reason = '],
   from: 'program',
   read(channel: Channel, hits: readonly Hit[]): readonly ProgramReport[] {
-    const reports: ProgramReport[] = [];
-    let done = -1;
-    for (const { index } of hits) {
-      if (index <= done) continue;
-      const read = session(channel, index);
-      if (read === null) continue;
-      reports.push(read.report);
-      done = read.last;
-    }
-    return reports;
+    return readEach(hits, index => session(channel, index));
   },
 };
 
-function session(channel: Channel, index: number): { report: ProgramReport; last: number } | null {
+function session(channel: Channel, index: number): Taken | null {
   const { lines } = channel;
   const first = lines[index]!;
   const text = first.text.slice(0, 500);

@@ -2,6 +2,7 @@ import type { Channel, Hit, Line } from '../line.js';
 import type { Reader } from '../reader.js';
 import type { Frame, ProgramReport } from '../types.js';
 import { blame, crashReport, frameOf, normalised } from './crash.js';
+import { readEach, type Taken } from './each.js';
 
 /** CoreCLR (excep.cpp): `Unhandled exception. CLASS: MESSAGE`; .NET Framework and Mono: `Unhandled Exception: …` or on the next line. */
 const UNHANDLED =
@@ -25,20 +26,13 @@ export const dotnet: Reader = {
   ],
   from: 'program',
   read(channel: Channel, hits: readonly Hit[]): readonly ProgramReport[] {
-    const reports: ProgramReport[] = [];
-    let done = -1;
-    for (const { index } of hits) {
-      if (index <= done || channel.lines[index]!.text.length > 3000) continue;
-      const read = unhandled(channel.lines, index);
-      if (read === null) continue;
-      reports.push(read.report);
-      done = read.last;
-    }
-    return reports;
+    return readEach(hits, index =>
+      channel.lines[index]!.text.length > 3000 ? null : unhandled(channel.lines, index),
+    );
   },
 };
 
-function unhandled(lines: readonly Line[], index: number): { report: ProgramReport; last: number } | null {
+function unhandled(lines: readonly Line[], index: number): Taken | null {
   const text = lines[index]!.text.trim();
   const match = UNHANDLED.exec(text);
   const fatal = match === null ? FATAL.exec(text) : null;

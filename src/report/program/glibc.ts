@@ -2,6 +2,7 @@ import type { Channel, Hit, Line } from '../line.js';
 import type { Reader } from '../reader.js';
 import type { Frame, ProgramReport } from '../types.js';
 import { baseName, crashReport, frameOf } from './crash.js';
+import { readEach } from './each.js';
 import { blamedFrame, shortName } from './native.js';
 
 /**
@@ -61,17 +62,12 @@ export const glibc: Reader = {
   ],
   from: 'program',
   read(channel: Channel, hits: readonly Hit[]): readonly ProgramReport[] {
-    const reports: ProgramReport[] = [];
-    let done = -1;
-    for (const { index } of hits) {
-      if (index <= done) continue;
+    return readEach(hits, index => {
       const found = abort(channel.lines[index]!.text);
-      if (found === null) continue;
+      if (found === null) return null;
       const { frames, last } = backtrace(channel.lines, index);
-      reports.push(reportOf(channel.lines, index, last, found, frames));
-      done = last;
-    }
-    return reports;
+      return { report: reportOf(channel.lines, index, last, found, frames), last };
+    });
   },
 };
 

@@ -2,6 +2,7 @@ import type { Channel, Hit, Line } from '../line.js';
 import type { Reader } from '../reader.js';
 import type { Frame, ProgramReport } from '../types.js';
 import { blame, crashReport, frameOf, MOST_FRAMES, normalised } from './crash.js';
+import { readEach, type Taken } from './each.js';
 
 /** java.lang.ThreadGroup.uncaughtException: `Exception in thread "main" CLASS: MESSAGE`, then printStackTrace. */
 const UNCAUGHT = /(?:^|\s)Exception in thread "(.{0,300}?)" /;
@@ -31,26 +32,13 @@ export const java: Reader = {
   ],
   from: 'program',
   read(channel: Channel, hits: readonly Hit[]): readonly ProgramReport[] {
-    const reports: ProgramReport[] = [];
-    let done = -1;
-    for (const { index, anchor } of hits) {
-      if (index <= done) continue;
-      const read =
-        anchor === 'Java-level deadlock'
-          ? deadlock(channel.lines, index)
-          : (handler(channel.lines, index) ?? trace(channel.lines, index, done));
-      if (read === null) continue;
-      if (read.report !== null) reports.push(read.report);
-      done = read.last;
-    }
-    return reports;
+    return readEach(hits, (index, anchor, done) =>
+      anchor === 'Java-level deadlock'
+        ? deadlock(channel.lines, index)
+        : (handler(channel.lines, index) ?? trace(channel.lines, index, done)),
+    );
   },
 };
-
-interface Read {
-  readonly report: ProgramReport | null;
-  readonly last: number;
-}
 
 interface Head {
   readonly index: number;
@@ -59,7 +47,7 @@ interface Head {
   readonly message: string | null;
 }
 
-function trace(lines: readonly Line[], index: number, done: number): Read | null {
+function trace(lines: readonly Line[], index: number, done: number): Taken | null {
   const found = headAt(lines, index) ?? headBefore(lines, index, done);
   // Frames that belong to no exception (a thread dump): they are not looked at again.
   if (typeof found === 'number') return { report: null, last: found };
@@ -169,7 +157,7 @@ function isExceptionName(name: string): boolean {
   );
 }
 
-function traceFrom(lines: readonly Line[], head: Head): Read {
+function traceFrom(lines: readonly Line[], head: Head): Taken {
   const frames: Frame[] = [];
   const causes: string[] = [];
   const message = head.message === null ? [] : [head.message];
@@ -249,7 +237,7 @@ function reportOf(
   });
 }
 
-function handler(lines: readonly Line[], index: number): Read | null {
+function handler(lines: readonly Line[], index: number): Taken | null {
   const match = HANDLER.exec(lines[index]!.text.slice(0, 800).trim());
   if (match === null) return null;
   return {
@@ -267,7 +255,7 @@ function handler(lines: readonly Line[], index: number): Read | null {
   };
 }
 
-function deadlock(lines: readonly Line[], index: number): Read | null {
+function deadlock(lines: readonly Line[], index: number): Taken | null {
   if (!DEADLOCK.test(lines[index]!.text.slice(0, 100).trim())) return null;
   const threads: string[] = [];
   const frames: Frame[] = [];

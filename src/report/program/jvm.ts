@@ -2,6 +2,7 @@ import type { Channel, Hit, Line } from '../line.js';
 import type { Reader } from '../reader.js';
 import type { Frame, ProgramReport } from '../types.js';
 import { baseName, crashReport, normalised } from './crash.js';
+import { readEach, type Taken } from './each.js';
 import { type JvmPlace, jvmFrame } from './jvm-frames.js';
 
 /**
@@ -44,18 +45,10 @@ export const jvm: Reader = {
   ],
   from: 'program',
   read(channel: Channel, hits: readonly Hit[]): readonly ProgramReport[] {
-    const reports: ProgramReport[] = [];
-    let done = -1;
-    for (const { index } of hits) {
-      if (index <= done) continue;
+    return readEach(hits, index => {
       const text = channel.lines[index]!.text.slice(0, 200).trimEnd();
-      if (!FATAL.test(text) && !MEMORY.test(text)) continue;
-      const read = hsErr(channel.lines, index);
-      if (read === null) continue;
-      reports.push(read.report);
-      done = read.last;
-    }
-    return reports;
+      return FATAL.test(text) || MEMORY.test(text) ? hsErr(channel.lines, index) : null;
+    });
   },
 };
 
@@ -76,7 +69,7 @@ interface Facts {
   readonly decoded: Record<string, string>;
 }
 
-function hsErr(lines: readonly Line[], index: number): { report: ProgramReport; last: number } | null {
+function hsErr(lines: readonly Line[], index: number): Taken | null {
   const facts: Facts = {
     signal: null,
     signalCode: null,

@@ -2,6 +2,7 @@ import type { Channel, Hit, Line } from '../line.js';
 import type { Reader } from '../reader.js';
 import type { Frame, ProgramReport } from '../types.js';
 import { baseName, blame, crashReport, normalised } from './crash.js';
+import { readEach, type Taken } from './each.js';
 import { nodeFatal } from './node-fatal.js';
 import { isV8Frame, v8Frame } from './v8-frames.js';
 
@@ -36,27 +37,14 @@ export const node: Reader = {
   ],
   from: 'program',
   read(channel: Channel, hits: readonly Hit[]): readonly ProgramReport[] {
-    const reports: ProgramReport[] = [];
-    let done = -1;
-    for (const { index } of hits) {
-      if (index <= done) continue;
+    return readEach(hits, (index, _anchor, done) => {
       const read = nodeFatal(channel.lines, index, done) ?? error(channel.lines, index, done);
-      if (read === null) {
-        // Frames without a head are not climbed from each of them again.
-        if (isV8Frame(channel.lines[index]!.text)) done = stackEnd(channel.lines, index);
-        continue;
-      }
-      reports.push(read.report);
-      done = read.last;
-    }
-    return reports;
+      if (read !== null || !isV8Frame(channel.lines[index]!.text)) return read;
+      // Frames without a head are not climbed from each of them again.
+      return { report: null, last: stackEnd(channel.lines, index) };
+    });
   },
 };
-
-interface Read {
-  readonly report: ProgramReport;
-  readonly last: number;
-}
 
 interface Head {
   readonly index: number;
@@ -65,7 +53,7 @@ interface Head {
   readonly message: string;
 }
 
-function error(lines: readonly Line[], index: number, done: number): Read | null {
+function error(lines: readonly Line[], index: number, done: number): Taken | null {
   const from = stackNear(lines, index, done);
   const head = from === null ? thrownValue(lines, index, done) : headAbove(lines, from, done);
   if (head === null) return null;

@@ -2,6 +2,7 @@ import type { Channel, Hit } from '../line.js';
 import type { Reader } from '../reader.js';
 import type { Frame, ProgramReport } from '../types.js';
 import { baseName, blame, crashReport, frameOf, normalised } from './crash.js';
+import { readEach, type Taken } from './each.js';
 
 /** PHP's php_error_cb (main/main.c): `PHP Fatal error:  MESSAGE in FILE on line N`; of exceptions `Uncaught CLASS: … in FILE:N`. */
 const FATAL =
@@ -18,27 +19,15 @@ export const php: Reader = {
   anchors: ['Fatal error: ', 'PHP Parse error: ', 'PHP Recoverable fatal error: '],
   from: 'program',
   read(channel: Channel, hits: readonly Hit[]): readonly ProgramReport[] {
-    const reports: ProgramReport[] = [];
-    let done = -1;
-    for (const { index } of hits) {
-      if (index <= done || channel.lines[index]!.text.length > 2500) continue;
+    return readEach(hits, index => {
+      if (channel.lines[index]!.text.length > 2500) return null;
       const match = FATAL.exec(channel.lines[index]!.text.trimEnd());
-      if (match === null) continue;
-      const read = fatal(channel, index, match[1]!, match[2]!);
-      if (read === null) continue;
-      reports.push(read.report);
-      done = read.last;
-    }
-    return reports;
+      return match === null ? null : fatal(channel, index, match[1]!, match[2]!);
+    });
   },
 };
 
-function fatal(
-  { lines }: Channel,
-  index: number,
-  kind: string,
-  said: string,
-): { report: ProgramReport; last: number } | null {
+function fatal({ lines }: Channel, index: number, kind: string, said: string): Taken | null {
   const plain = ON_LINE.exec(said);
   const uncaught = UNCAUGHT.exec(said) ?? (plain === null ? UNCAUGHT_OPEN.exec(said) : null);
   if (plain === null && uncaught === null) return null;

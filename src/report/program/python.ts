@@ -2,6 +2,7 @@ import type { Channel, Hit, Line } from '../line.js';
 import type { Reader } from '../reader.js';
 import type { Frame, ProgramReport } from '../types.js';
 import { baseName, blame, crashReport, frameOf, normalised } from './crash.js';
+import { readEach, type Taken } from './each.js';
 import { fatalPython } from './python-fatal.js';
 import { type Block, readTraceback } from './python-traceback.js';
 
@@ -28,29 +29,17 @@ export const python: Reader = {
   ],
   from: 'program',
   read(channel: Channel, hits: readonly Hit[]): readonly ProgramReport[] {
-    const reports: ProgramReport[] = [];
-    let done = -1;
-    for (const { index, anchor } of hits) {
-      if (index <= done) continue;
-      const read = anchor.startsWith('Traceback')
-        ? chain(channel.lines, index, done)
-        : anchor.includes('atal ')
-          ? fatalPython(channel.lines, index)
-          : syntaxError(channel.lines, index, done);
-      if (read === null) continue;
-      reports.push(read.report);
-      done = read.last;
-    }
-    return reports;
+    return readEach(hits, (index, anchor, done) => {
+      if (anchor.startsWith('Traceback')) return chain(channel.lines, index, done);
+      return anchor.includes('atal ')
+        ? fatalPython(channel.lines, index)
+        : syntaxError(channel.lines, index, done);
+    });
   },
 };
 
 /** A traceback and those it led to: the last is the one that was not handled. */
-function chain(
-  lines: readonly Line[],
-  index: number,
-  done: number,
-): { report: ProgramReport; last: number } | null {
+function chain(lines: readonly Line[], index: number, done: number): Taken | null {
   const blocks: Block[] = [];
   const links: string[] = [];
   let at: number | null = index;
@@ -172,11 +161,7 @@ function programOf(frames: readonly Frame[]): string | null {
 }
 
 /** What Python says of a file it cannot compile, without a traceback: `  File "x.py", line 1`, the line, a mark, the error. */
-function syntaxError(
-  lines: readonly Line[],
-  index: number,
-  done: number,
-): { report: ProgramReport; last: number } | null {
+function syntaxError(lines: readonly Line[], index: number, done: number): Taken | null {
   const error = SYNTAX.exec(lines[index]!.text.slice(0, 800).trim());
   if (error === null) return null;
   for (let i = index - 1; i > done && i >= 0 && i >= index - 4; i--) {

@@ -2,6 +2,7 @@ import type { Channel, Hit, Line } from '../line.js';
 import type { Reader } from '../reader.js';
 import type { Frame, ProgramReport } from '../types.js';
 import { baseName, blame, crashReport, frameOf, normalised } from './crash.js';
+import { readEach, type Taken } from './each.js';
 
 /** Ruby's eval_error.c: `main.rb:2:in 'Object#f': message (NoMethodError)`, before 3.4 with a backtick. */
 const RAISED =
@@ -18,20 +19,15 @@ export const ruby: Reader = {
   anchors: ['Error)', 'Exception)', '[BUG] '],
   from: 'program',
   read(channel: Channel, hits: readonly Hit[]): readonly ProgramReport[] {
-    const reports: ProgramReport[] = [];
-    let done = -1;
-    for (const { index } of hits) {
-      if (index <= done || channel.lines[index]!.text.length > 2500) continue;
-      const read = raised(channel.lines, index) ?? bug(channel.lines, index);
-      if (read === null) continue;
-      reports.push(read.report);
-      done = read.last;
-    }
-    return reports;
+    return readEach(hits, index =>
+      channel.lines[index]!.text.length > 2500
+        ? null
+        : (raised(channel.lines, index) ?? bug(channel.lines, index)),
+    );
   },
 };
 
-function raised(lines: readonly Line[], index: number): { report: ProgramReport; last: number } | null {
+function raised(lines: readonly Line[], index: number): Taken | null {
   const match = RAISED.exec(lines[index]!.text.trimEnd());
   if (match === null) return null;
   const [, file, number, name, message, exception] = match;
@@ -71,7 +67,7 @@ function raised(lines: readonly Line[], index: number): { report: ProgramReport;
   };
 }
 
-function bug(lines: readonly Line[], index: number): { report: ProgramReport; last: number } | null {
+function bug(lines: readonly Line[], index: number): Taken | null {
   const match = BUG.exec(lines[index]!.text.trim());
   const version = lines[index + 1]?.text.trim() ?? '';
   if (match === null || !VERSION.test(version)) return null;

@@ -2,6 +2,7 @@ import type { Channel, Hit, Line } from '../line.js';
 import type { Reader } from '../reader.js';
 import type { Frame, ProgramReport } from '../types.js';
 import { baseName, crashReport, normalised } from './crash.js';
+import { readEach, type Taken } from './each.js';
 import { ownRustFrame, rustBacktrace } from './rust-backtrace.js';
 
 /** library/std/src/panicking.rs, default_hook: since 1.73 the message stands on the next line; newer ones print the thread's id. */
@@ -28,19 +29,11 @@ export const rust: Reader = {
   anchors: [' panicked at ', 'has overflowed its stack', 'fatal runtime error: ', 'memory allocation of '],
   from: 'program',
   read(channel: Channel, hits: readonly Hit[]): readonly ProgramReport[] {
-    const reports: ProgramReport[] = [];
-    let done = -1;
-    for (const { index } of hits) {
-      if (index <= done) continue;
-      const text = channel.lines[index]!.text;
-      if (text.length > 6000) continue;
+    return readEach(hits, index => {
+      if (channel.lines[index]!.text.length > 6000) return null;
       const panic = panicAt(channel.lines, index);
-      const read = panic !== null ? panicReport(channel.lines, index, panic) : fatal(channel.lines, index);
-      if (read === null) continue;
-      reports.push(read.report);
-      done = read.last;
-    }
-    return reports;
+      return panic !== null ? panicReport(channel.lines, index, panic) : fatal(channel.lines, index);
+    });
   },
 };
 
@@ -93,12 +86,7 @@ function messageBehind(lines: readonly Line[], index: number): { message: string
   return { message: said[0] ?? '', end: Math.min(index + 1, lines.length - 1) };
 }
 
-interface Read {
-  readonly report: ProgramReport;
-  readonly last: number;
-}
-
-function panicReport(lines: readonly Line[], index: number, panic: Panic): Read {
+function panicReport(lines: readonly Line[], index: number, panic: Panic): Taken {
   const { frames, last: traced } = rustBacktrace(lines, panic.end);
   const { last, aborts } = endOf(lines, Math.max(panic.end, traced));
   const own = ownRustFrame(frames);
@@ -147,7 +135,7 @@ function endOf(lines: readonly Line[], from: number): { last: number; aborts: st
 }
 
 /** Stack overflows, failed allocations and the runtime's other last words. */
-function fatal(lines: readonly Line[], index: number): Read | null {
+function fatal(lines: readonly Line[], index: number): Taken | null {
   const text = lines[index]!.text.trim();
   const overflowed = OVERFLOWED.exec(text);
   const allocation = ALLOCATION.exec(text);

@@ -2,6 +2,7 @@ import type { Channel, Hit, Line } from '../line.js';
 import type { Reader } from '../reader.js';
 import type { Frame, ProgramReport } from '../types.js';
 import { baseName, blame, crashReport, normalised } from './crash.js';
+import { readEach, type Taken } from './each.js';
 import { blamedFrame, isMessenger, shortName } from './native.js';
 import { sanitizerFrame } from './sanitizer-frames.js';
 import { undefinedBehaviour } from './ubsan.js';
@@ -42,19 +43,9 @@ export const sanitizer: Reader = {
   anchors: ['Sanitizer: ', ': runtime error: ', 'GWP-ASan detected', 'ERROR: libFuzzer: '],
   from: 'program',
   read(channel: Channel, hits: readonly Hit[]): readonly ProgramReport[] {
-    const reports: ProgramReport[] = [];
-    let done = -1;
-    for (const { index, anchor } of hits) {
-      if (index <= done) continue;
-      const read =
-        anchor === ': runtime error: '
-          ? undefinedBehaviour(channel.lines, index)
-          : body(channel.lines, index);
-      if (read === null) continue;
-      reports.push(read.report);
-      done = read.last;
-    }
-    return reports;
+    return readEach(hits, (index, anchor) =>
+      anchor === ': runtime error: ' ? undefinedBehaviour(channel.lines, index) : body(channel.lines, index),
+    );
   },
 };
 
@@ -69,7 +60,7 @@ interface Facts {
   leaked: number;
 }
 
-function body(lines: readonly Line[], index: number): { report: ProgramReport; last: number } | null {
+function body(lines: readonly Line[], index: number): Taken | null {
   const facts = headOf(lines, index);
   if (facts === null) return null;
   let last = index;
