@@ -68,14 +68,16 @@ async function run(files: readonly string[], options: Options): Promise<void> {
     }
     found ||= reading.reports.length > 0;
     const telling = reading.reports.length + reading.observations.length > 0;
+    // Packages and changelogs take a command or a large file: they are had only for a log that is this machine's.
     const known: Known = {
       given,
-      thisMachine: given === null && telling ? await hereOnce() : null,
+      thisMachine: given === null && telling ? await hereQuickly() : null,
       isThisMachine: options.thisHost === true,
     };
-    const whose = crashedHost(reading, known);
-    const changelog = whose.from === 'log' ? {} : await changelogOf(whose.facts, options.facts);
-    await show(diagnose({ reading, bugs: loadBugs(), ...known, ...changelog }), options);
+    const mine = crashedHost(reading, known).from === 'this-machine';
+    const thisMachine = mine ? await hereOnce() : (known.thisMachine ?? null);
+    const changelog = await changelogOf(given ?? (mine ? thisMachine : null), options.facts);
+    await show(diagnose({ reading, bugs: loadBugs(), ...known, thisMachine, ...changelog }), options);
   }
   process.exitCode = found ? EXIT.found : failed ? EXIT.usage : EXIT.nothing;
 }
@@ -100,6 +102,12 @@ function failure(source: string, error: KulpritError): object {
     verdict: { cause: 'unknown', confidence: 0, says: error.message, for: [], against: [], next: [] },
     error: { code: error.code, message: error.message },
   };
+}
+
+let quickly: Facts | null = null;
+async function hereQuickly(): Promise<Facts> {
+  quickly ??= here ?? (await gatherFacts({ quick: true }));
+  return quickly;
 }
 
 let here: Facts | null = null;

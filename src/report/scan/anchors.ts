@@ -1,9 +1,3 @@
-/** Where an anchor was found: byte offset of its first byte in the scanned buffer. */
-export interface AnchorHit {
-  readonly offset: number;
-  readonly anchor: number;
-}
-
 /** The bytes of an anchor that the tables look for: every window has this length. */
 const WINDOW = 5;
 /** Bytes that the tables look at together. */
