@@ -19,7 +19,9 @@ const FRAMED: Readonly<Record<string, RegExp>> = {
   serial: /^debian login: ?$/,
 };
 /** On which line of the input the text of line `n` (from 1) stands, where that is not `n`. */
-const token = fc.stringMatching(/^[a-zA-Z0-9_+/.:=(),#%*-]{1,24}$/);
+/** rsyslog writes a control character as `#015` and leaves a `#015` of the text as it is: no reader can tell which it was. */
+const AMBIGUOUS = /#[0-3][0-7]{2}/;
+const token = fc.stringMatching(/^[a-zA-Z0-9_+/.:=(),#%*-]{1,24}$/).filter(word => !AMBIGUOUS.test(word));
 const text = fc
   .tuple(
     fc.constantFrom('oops', ' do_foo+0x1/0x2', ' ? bar', 'RIP:', '  indented'),

@@ -70,6 +70,15 @@ describe('go, on anything', () => {
     );
   });
 
+  it('ends behind a call that only its place keeps', () => {
+    const { reports } = readLog(
+      'fatal error: found bad pointer in Go heap (incorrect use of unsafe or cgo?)\nruntime stack:\n' +
+        '\t/src/app/main.go:12 +0x5d fp=0xc000038728 sp=0xc0000386f8 pc=0x42db9dmain.(*T[...]).Do(0xc000010000, {0x1?, ...}, _)-----\n',
+    );
+    const [{ span, frames }] = reports as [(typeof reports)[number]];
+    for (const { line } of frames) expect(line).toBeLessThanOrEqual(span.endLine);
+  });
+
   it('reads a piece repeated a thousand times', () => {
     for (const piece of PIECES)
       for (const glue of ['\n', ' ', '']) {

@@ -15,8 +15,10 @@ export class StackBuilder {
   readonly #draft: Draft;
   /** A frame whose place is awaited. */
   #pending: RawFrame | null = null;
-  /** Its line, where the call fills it: where the log ends there, the trace is cut off behind it. */
+  /** Its line: where the call fills it and the log ends there, the trace is cut off behind it. */
   #pendingLine: Line | null = null;
+  /** Whether that call fills its line. */
+  #pendingWhole = false;
 
   constructor(draft: Draft) {
     this.#draft = draft;
@@ -50,12 +52,15 @@ export class StackBuilder {
     const frames = this.#section!.frames;
     if (frames.length < MOST_FRAMES) frames.push(frame);
     this.#pending = frame;
-    this.#pendingLine = whole ? line : null;
+    this.#pendingLine = line;
+    this.#pendingWhole = whole;
   }
 
   created({ name }: Created, line: Line): void {
     this.drop();
     this.#pending = { name, args: '', line: line.number, place: null, kept: true };
+    this.#pendingLine = line;
+    this.#pendingWhole = false;
     this.#section!.createdBy = this.#pending;
   }
 
@@ -95,7 +100,7 @@ export class StackBuilder {
    */
   end(cut: boolean): void {
     const line = this.#pendingLine;
-    if (cut && this.#pending !== null && line !== null) this.#draft.last = line;
+    if (cut && this.#pending !== null && this.#pendingWhole && line !== null) this.#draft.last = line;
     else this.drop();
     this.#pending = null;
   }
